@@ -1,0 +1,86 @@
+/* aarch64: system calls, the entry, the jump into the loader, and the two ways to make a task (syscall(2), clone(2)). */
+#ifndef TSINIT_ARCH_AARCH64_H
+#define TSINIT_ARCH_AARCH64_H
+
+#include "abi.h"
+
+static inline i64 syscall6(i64 number, u64 a, u64 b, u64 c, u64 d, u64 e, u64 f) {
+  register i64 x8 __asm__("x8") = number;
+  register u64 x0 __asm__("x0") = a;
+  register u64 x1 __asm__("x1") = b;
+  register u64 x2 __asm__("x2") = c;
+  register u64 x3 __asm__("x3") = d;
+  register u64 x4 __asm__("x4") = e;
+  register u64 x5 __asm__("x5") = f;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory", "cc");
+  return (i64)x0;
+}
+
+/* At entry the stack pointer points to argc, argv[], 0, envp[], 0, auxv[]. */
+#define ENTRY_POINT \
+  __asm__(".globl _start\n.text\n_start:\n" \
+          "  mov x29, xzr\n  mov x30, xzr\n  mov x0, sp\n  and sp, x0, #-16\n  bl core_main\n  brk #1\n")
+
+static inline __attribute__((noreturn)) void jump(u64 entry, void *stack) {
+  __asm__ volatile("mov sp, %1\n  mov x29, xzr\n  mov x30, xzr\n  mov x0, xzr\n  br %0" : : "r"(entry), "r"(stack) : "x0", "memory");
+  __builtin_unreachable();
+}
+
+/* As on x86-64: the child shares memory and stack while we wait, and runs body(argument), never to return. */
+static inline i64 clone_vfork(u64 flags, void (*body)(void *), void *argument) {
+  register i64 x8 __asm__("x8") = 220; /* clone */
+  register u64 x0 __asm__("x0") = flags;
+  register u64 x1 __asm__("x1") = 0;
+  register u64 x2 __asm__("x2") = 0;
+  register u64 x3 __asm__("x3") = 0;
+  register u64 x4 __asm__("x4") = 0;
+  register void (*function)(void *) __asm__("x19") = body;
+  register void *value __asm__("x20") = argument;
+  __asm__ volatile("svc 0\n"
+                   "  cbnz x0, 1f\n"
+                   "  mov x0, x20\n  sub sp, sp, #256\n  mov x29, xzr\n  mov x30, xzr\n  blr x19\n  brk #1\n"
+                   "1:"
+                   : "+r"(x0)
+                   : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(function), "r"(value)
+                   : "memory", "cc", "x30");
+  return (i64)x0;
+}
+
+/* A thread that waits on a futex until *gate is not 0, and ends; *alive is cleared by the kernel when it is gone. */
+static inline i64 clone_waiting_thread(u64 flags, u32 *gate, u32 *alive) {
+  register i64 x8 __asm__("x8") = 220;
+  register u64 x0 __asm__("x0") = flags;
+  register u64 x1 __asm__("x1") = (u64)gate & ~15UL; /* a stack of its own that it never touches */
+  register u64 x2 __asm__("x2") = (u64)alive;
+  register u64 x3 __asm__("x3") = 0;
+  register u64 x4 __asm__("x4") = (u64)alive;
+  register u32 *word __asm__("x19") = gate;
+  __asm__ volatile("svc 0\n"
+                   "  cbnz x0, 1f\n"
+                   "2: mov x8, #98\n  mov x0, x19\n  mov x1, #128\n  mov x2, xzr\n  mov x3, xzr\n  svc 0\n"
+                   "  ldr w0, [x19]\n  cbz w0, 2b\n"
+                   "  mov x8, #93\n  mov x0, xzr\n  svc 0\n  brk #1\n"
+                   "1:"
+                   : "+r"(x0)
+                   : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(word)
+                   : "memory", "cc");
+  return (i64)x0;
+}
+
+/* The kernel's vdso has the way back from a handler here; the symbol exists so that the source is one. */
+#define SIGNAL_RESTORER __asm__(".text\n.hidden signal_restorer\n.globl signal_restorer\nsignal_restorer:\n  mov x8, #139\n  svc 0\n")
+
+enum system_call {
+  SYS_pread64 = 67,
+  SYS_eventfd2 = 19, SYS_fcntl = 25, SYS_ioctl = 29, SYS_ftruncate = 46, SYS_openat = 56, SYS_close = 57,
+  SYS_getdents64 = 61, SYS_read = 63, SYS_write = 64, SYS_ppoll = 73, SYS_signalfd4 = 74, SYS_readlinkat = 78,
+  SYS_fstat = 80, SYS_exit_group = 94, SYS_waitid = 95, SYS_futex = 98, SYS_timer_create = 107,
+  SYS_timer_settime = 110, SYS_timer_delete = 111, SYS_clock_gettime = 113, SYS_kill = 129, SYS_sigaltstack = 132,
+  SYS_rt_sigaction = 134, SYS_rt_sigprocmask = 135, SYS_rt_sigqueueinfo = 138, SYS_setpgid = 154, SYS_getpgid = 155,
+  SYS_prctl = 167, SYS_getpid = 172, SYS_sendto = 206, SYS_munmap = 215, SYS_execve = 221, SYS_mmap = 222,
+  SYS_mprotect = 226, SYS_prlimit64 = 261, SYS_memfd_create = 279, SYS_pwritev2 = 287, SYS_close_range = 436,
+};
+
+#define STAT_MODE_OFFSET 16
+
+#endif

@@ -1,0 +1,46 @@
+/* The core's parts to each other. It has no writable data: this record lives on the stack of core_main. */
+#ifndef TSINIT_CORE_H
+#define TSINIT_CORE_H
+
+#include "ledger.h"
+#include "pack.h"
+
+struct auxiliary {
+  u64 type;
+  u64 value;
+};
+
+struct core {
+  struct ledger_header *ledger;
+  u64 argc;
+  char **argv;
+  char **envp;
+  struct auxiliary *auxv;
+};
+
+extern const struct pack_info pack;
+
+/* The three ways to a ledger: see open-ledger.c. find_ledger: 1, or 0 where none of ours is named. */
+void make_ledger(struct core *core);
+int find_ledger(struct core *core);
+void note_blocks(struct core *core);
+__attribute__((noreturn)) void come_back(struct core *core);
+/* Descriptors of our own never take the places 0 to 2, even where these were closed. */
+i32 above_stdio(i64 fd);
+/* The default plan, with the program at argv[first]; the report is left in the ledger. */
+i64 spawn_default(struct core *core, u64 first);
+/* All but what is ours: once the app runs. */
+void close_inherited(const struct ledger_header *ledger);
+__attribute__((noreturn)) void sleep_core(struct core *core);
+/* Boots the brain, or goes to reflex where that cannot be. */
+__attribute__((noreturn)) void wake(struct core *core, enum wake_reason reason);
+__attribute__((noreturn)) void reflex(struct core *core, enum reflex_reason reason, i64 detail);
+/* Maps the bundled loader and jumps to it with `envp`; returns -errno where that fails. */
+i64 enter_loader(struct core *core, i32 exe_fd, char **envp);
+/* What node's boot needs, tried and not guessed; REFLEX_NONE: enough. */
+enum reflex_reason look_before_waking(i64 *detail);
+void install_fault_handlers(void);
+/* Reads the dispositions that we were started with, once, before node resets them. */
+void remember_dispositions(struct ledger_header *ledger);
+
+#endif

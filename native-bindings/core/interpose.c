@@ -1,0 +1,29 @@
+/*
+ * What node must not do to this process's signals. At its start it sets the mask to {SIGUSR1} and every disposition to
+ * default, long before any JavaScript runs, and its threads would take signals that belong in the signalfd. So "unblock"
+ * stays "keep blocked", and the handlers of the faults, which lead back to the core, stay where they are.
+ */
+#include "syscalls.h"
+
+#define EXPORTED __attribute__((visibility("default"), used))
+
+struct libc_sigaction; /* not looked into */
+extern __attribute__((visibility("default"))) int __sigaction(int signal, const struct libc_sigaction *action, struct libc_sigaction *old);
+
+/* Returns 0 or an error number, as pthread_sigmask(3) does; *set is a sigset_t, whose first 64 bits are all signals. */
+static int keep_blocked(int how, const u64 *set, u64 *old) {
+  u64 wanted = set ? *set : 0;
+  if (how == SIG_SETMASK) wanted |= BLOCKED_SIGNALS;
+  if (how == SIG_UNBLOCK) wanted &= ~BLOCKED_SIGNALS;
+  wanted &= ~(how == SIG_UNBLOCK ? 0 : FAULT_SIGNALS);
+  return (int)-call4(SYS_rt_sigprocmask, how, set ? &wanted : 0, old, sizeof wanted);
+}
+
+EXPORTED int pthread_sigmask(int how, const u64 *set, u64 *old) { return keep_blocked(how, set, old); }
+
+EXPORTED int sigprocmask(int how, const u64 *set, u64 *old) { return keep_blocked(how, set, old) ? -1 : 0; }
+
+EXPORTED int sigaction(int signal, const struct libc_sigaction *action, struct libc_sigaction *old) {
+  if (action && signal >= 1 && signal <= SIGNAL_COUNT && FAULT_SIGNALS & signal_bit(signal)) return __sigaction(signal, 0, old);
+  return __sigaction(signal, action, old);
+}

@@ -1,0 +1,44 @@
+/* The ledger of this process: made anew at the first start, found again after our own exec. */
+#include "core.h"
+
+/* Where the next exec of ourselves, and the library, find what we were started with. */
+void note_blocks(struct core *core) {
+  struct ledger_header *ledger = core->ledger;
+  ledger->argc = core->argc;
+  ledger->argv = (u64)core->argv;
+  ledger->envp = (u64)core->envp;
+  ledger->envc = 0;
+  while (core->envp[ledger->envc]) ledger->envc++;
+}
+
+void make_ledger(struct core *core) {
+  i64 fd = above_stdio(call2(SYS_memfd_create, "tsinit-ledger", MFD_CLOEXEC));
+  if (fd >= 0 && call2(SYS_ftruncate, fd, LEDGER_SIZE) < 0) {
+    close_fd((i32)fd);
+    fd = -1;
+  }
+  i32 flags = MAP_FIXED_NOREPLACE | (fd >= 0 ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS);
+  i64 address = call6(SYS_mmap, LEDGER_ADDRESS, LEDGER_SIZE, PROT_READ | PROT_WRITE, flags, fd, 0);
+  if (address != (i64)LEDGER_ADDRESS) exit_process(111);
+  core->ledger = (struct ledger_header *)LEDGER_ADDRESS;
+  core->ledger->ledger_fd = (i32)fd;
+}
+
+/* Our own mark in the environment, removed from it: 1 and the ledger mapped, or 0 where there is none that holds. */
+int find_ledger(struct core *core) {
+  const char *value = *core->envp ? text_after(*core->envp, "TSINIT_LEDGER=") : 0;
+  if (!value) return 0;
+  const char *end;
+  i32 fd = (i32)text_number(value, &end);
+  if (end == value || *end) return 0;
+  /* Read before it is mapped: somebody else's short file would raise SIGBUS. */
+  struct ledger_header head;
+  if (call4(SYS_pread64, fd, &head, sizeof head, 0) != sizeof head) return 0;
+  if (head.magic != LEDGER_MAGIC || head.abi_version != LEDGER_ABI_VERSION || head.init_pid != own_pid()) return 0;
+  i64 address = call6(SYS_mmap, LEDGER_ADDRESS, LEDGER_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0);
+  if (address != (i64)LEDGER_ADDRESS) return 0;
+  core->ledger = (struct ledger_header *)LEDGER_ADDRESS;
+  core->ledger->ledger_fd = fd;
+  core->envp++;
+  return 1;
+}

@@ -1,0 +1,93 @@
+#include "proc.h"
+
+static void proc_path(char *path, u64 size, i32 pid, const char *file) {
+  struct text text = text_in(path, size);
+  add(&text, "/proc/");
+  add_number(&text, pid);
+  add(&text, file);
+}
+
+/* "12 (a) b) S 1 12 12 …": the name may hold parentheses and spaces, so it ends at the last ')'. */
+static int parse_stat(const char *stat, u64 length, struct process_facts *facts) {
+  u64 open = 0, close = length;
+  while (open < length && stat[open] != '(') open++;
+  while (close > open && stat[close - 1] != ')') close--;
+  if (close <= open + 1) return 0;
+  memset(facts, 0, sizeof *facts);
+  facts->pid = (i32)text_number(stat, 0);
+  for (u64 i = 0; i < sizeof facts->comm - 1 && open + 1 + i < close - 1; i++) facts->comm[i] = stat[open + 1 + i];
+  const char *at = stat + close + 1;
+  facts->state = (u8)*at;
+  u64 fields[20]; /* the fields 4 (ppid) to 23; start time is 22 */
+  at += 2;
+  for (int i = 0; i < 19; i++) {
+    if (*at == '-') at++; /* tty_nr, tpgid, nice: not needed */
+    fields[i] = text_number(at, &at);
+    if (*at == ' ') at++;
+  }
+  facts->ppid = (i32)fields[0];
+  facts->pgrp = (i32)fields[1];
+  facts->session = (i32)fields[2];
+  facts->start_time = fields[18];
+  return 1;
+}
+
+int read_facts(i32 pid, struct process_facts *facts) {
+  char path[48], stat[512];
+  proc_path(path, sizeof path, pid, "/stat");
+  i64 length = read_file(path, stat, sizeof stat);
+  if (length > 0 && parse_stat(stat, (u64)length, facts)) return 1;
+  facts->pid = 0;
+  return 0;
+}
+
+i64 read_command_line(i32 pid, char *out, u64 capacity) {
+  char path[48];
+  proc_path(path, sizeof path, pid, "/cmdline");
+  return read_file(path, out, capacity);
+}
+
+int identify(i32 pid, struct sender_facts *sender) {
+  char path[48];
+  memset(sender, 0, sizeof *sender);
+  /* The most telling first: it may be gone between two of these reads. */
+  i64 length = read_command_line(pid, sender->cmdline, sizeof sender->cmdline);
+  sender->cmdline_length = length > 0 ? (u32)length : 0;
+  proc_path(path, sizeof path, pid, "/exe");
+  length = call4(SYS_readlinkat, AT_FDCWD, path, sender->exe, sizeof sender->exe);
+  sender->exe_length = length > 0 ? (u32)length : 0;
+  if (!read_facts(pid, &sender->self)) return 0;
+  i32 parent = sender->self.ppid;
+  while (parent > 0 && sender->parent_count < SENDER_PARENTS) {
+    struct process_facts facts;
+    if (!read_facts(parent, &facts)) break;
+    struct parent_facts *entry = &sender->parents[sender->parent_count++];
+    entry->pid = parent;
+    memcpy(entry->comm, facts.comm, sizeof entry->comm);
+    parent = facts.ppid;
+  }
+  return 1;
+}
+
+i64 list_processes(struct process_facts *out, u64 capacity) {
+  u8 entries[4096];
+  i64 fd = open_file("/proc", O_RDONLY);
+  if (fd < 0) return fd;
+  i64 found = 0, size;
+  while ((size = call3(SYS_getdents64, fd, entries, sizeof entries)) > 0) {
+    for (i64 at = 0; at < size;) {
+      /* struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name */
+      const char *name = (const char *)entries + at + 19;
+      const char *end;
+      u64 pid = text_number(name, &end);
+      at += entries[at + 16] | entries[at + 17] << 8;
+      if (end == name || *end) continue;
+      struct process_facts facts;
+      if (!read_facts((i32)pid, &facts)) continue;
+      if ((u64)found < capacity) out[found] = facts;
+      found++;
+    }
+  }
+  close_fd((i32)fd);
+  return size < 0 ? size : found;
+}

@@ -1,0 +1,15 @@
+/* What /proc says of processes (proc(5)). */
+#ifndef TSINIT_PROC_H
+#define TSINIT_PROC_H
+
+#include "text.h"
+
+/* 1: facts filled; 0: no such process, or no /proc. */
+int read_facts(i32 pid, struct process_facts *facts);
+/* Who the process is, with its parents; 1, or 0 where it is gone. */
+int identify(i32 pid, struct sender_facts *sender);
+/* Every process there is; how many were found (may exceed capacity), or -errno. */
+i64 list_processes(struct process_facts *out, u64 capacity);
+i64 read_command_line(i32 pid, char *out, u64 capacity);
+
+#endif

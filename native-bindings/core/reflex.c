@@ -1,0 +1,149 @@
+/*
+ * What is left when the brain cannot be booted: start the app if nobody has, reap, forward, leave with the right code.
+ * It says once why. Policy it has none: the options are stepped over (their table is the brain's own, from the build).
+ */
+#include "core.h"
+#include "options.h"
+#include "terminal.h"
+#include "write.h"
+
+static const char *words(enum reflex_reason reason) {
+  switch (reason) {
+    case REFLEX_NONE: break;
+    case REFLEX_NO_PROC: return "/proc is not mounted, or shows another pid namespace";
+    case REFLEX_TASKS: return "too few tasks left (pids.max, RLIMIT_NPROC), needed 8, possible ";
+    case REFLEX_DESCRIPTORS: return "too few descriptors left (RLIMIT_NOFILE), needed 48, possible ";
+    case REFLEX_MEMORY: return "too little memory left below the cgroup's limit, needed 28 MiB, left ";
+    case REFLEX_MEMFD: return "memfd_create was refused (vm.memfd_noexec, seccomp), errno ";
+    case REFLEX_LOADER: return "the loader could not be mapped, errno ";
+    case REFLEX_DEADLINE: return "no answer within 15 s of its start";
+    case REFLEX_CRASHED: return "it crashed, signal ";
+  }
+  return "";
+}
+
+static void say(struct text *line) {
+  add(line, "\n");
+  write_without_waiting(2, line->bytes, line->length);
+}
+
+static void say_why(enum reflex_reason reason, i64 detail) {
+  char bytes[256];
+  struct text line = text_in(bytes, sizeof bytes);
+  add(&line, "tsinit: reflex: the brain cannot run: ");
+  add(&line, words(reason));
+  if (reason != REFLEX_NO_PROC && reason != REFLEX_DEADLINE) add_number(&line, detail < 0 ? -detail : detail);
+  add(&line, "; still reaping and forwarding, without options or reports");
+  say(&line);
+}
+
+/* 1: `name` is in a list of strings, each with its NUL, ended by an empty one. */
+static int listed(const char *list, const char *name, u64 length) {
+  for (; *list; list += text_length(list) + 1)
+    if (text_length(list) == length && text_after(name, list)) return 1;
+  return 0;
+}
+
+/* How many arguments a word of options takes up; 0: not an option. */
+static u64 option_width(const char *word) {
+  if (word[0] != '-' || !word[1]) return 0;
+  if (word[1] == '-') {
+    u64 length = 0;
+    while (word[2 + length] && word[2 + length] != '=') length++;
+    return listed(TSINIT_LONG_WITH_VALUE, word + 2, length) && !word[2 + length] ? 2 : 1;
+  }
+  for (const char *letter = word + 1; *letter; letter++) {
+    const char *taking = TSINIT_SHORT_WITH_VALUE;
+    while (*taking && *taking != *letter) taking++;
+    if (*taking) return letter[1] ? 1 : 2;
+  }
+  return 1;
+}
+
+/* The program behind the options; argc where there is none. */
+static u64 find_program(const struct core *core) {
+  u64 at = 1;
+  while (at < core->argc) {
+    if (text_equal(core->argv[at], "--")) return at + 1;
+    u64 width = option_width(core->argv[at]);
+    if (!width) return at;
+    at += width;
+  }
+  return core->argc;
+}
+
+static __attribute__((noreturn)) void leave(struct ledger_header *ledger, i32 code) {
+  give_terminal_back(ledger);
+  exit_process(code);
+}
+
+static void start_app(struct core *core) {
+  char bytes[SPAWN_PATH_MAX + 96];
+  struct text line = text_in(bytes, sizeof bytes);
+  u64 program = find_program(core);
+  if (program >= core->argc) {
+    add(&line, "tsinit: no program given");
+    say(&line);
+    exit_process(100);
+  }
+  if (core->ledger->init_pid != 1) call2(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
+  if (spawn_default(core, program) > 0) return;
+  const struct spawn_report *report = &core->ledger->spawn_report;
+  add(&line, "tsinit: cannot start ");
+  add(&line, report->path);
+  add(&line, report->step == STEP_EXEC ? ": exec failed, errno " : ": a step before exec failed, errno ");
+  add_number(&line, report->error);
+  say(&line);
+  if (report->step != STEP_EXEC) exit_process(111);
+  exit_process(report->error == ENOENT || report->error == ENOTDIR ? 127 : 126);
+}
+
+static void forward(struct ledger_header *ledger, i32 signal) {
+  i32 app = ledger->main_pid;
+  if (app <= 1 || ledger->main_state != MAIN_RUNNING) return;
+  if (ledger->single || call2(SYS_kill, -app, signal) < 0) call2(SYS_kill, app, signal);
+}
+
+static void forward_all(struct ledger_header *ledger) {
+  struct evidence evidence;
+  struct signalfd_info infos[8];
+  const struct signalfd_info *kept = (const struct signalfd_info *)evidence.info;
+  while (take_evidence(ledger, &evidence)) forward(ledger, (i32)kept->signo);
+  for (i64 count; (count = read_signals(ledger, (u8 *)infos, 8)) > 0;)
+    for (i64 i = 0; i < count; i++)
+      if (infos[i].signo != SIGCHLD && (i32)infos[i].pid != ledger->init_pid) forward(ledger, (i32)infos[i].signo);
+}
+
+static void reap_all(struct ledger_header *ledger) {
+  struct siginfo info;
+  for (;;) {
+    info.sender.pid = 0;
+    if (call5(SYS_waitid, P_ALL, 0, &info, WEXITED | WNOHANG, 0) < 0 || !info.sender.pid) break;
+    if (info.sender.pid != ledger->main_pid) continue;
+    ledger->main_state = MAIN_ENDED;
+    ledger->main_code = info.code;
+    ledger->main_status = info.sender.status;
+  }
+  if (ledger->main_state == MAIN_ENDED)
+    leave(ledger, ledger->main_code == CLD_EXITED ? ledger->main_status & 255 : 128 + ledger->main_status);
+}
+
+void reflex(struct core *core, enum reflex_reason reason, i64 detail) {
+  struct ledger_header *ledger = core->ledger;
+  ledger->phase = PHASE_REFLEX;
+  ledger->reflex_reason = reason;
+  ledger->reflex_detail = (i32)detail;
+  say_why(reason, detail);
+  if (ledger->main_state == MAIN_NONE) start_app(core);
+  u64 every = BLOCKED_SIGNALS;
+  set_mask(SIG_SETMASK, BLOCKED_SIGNALS, 0);
+  if (ledger->signal_fd < 0) ledger->signal_fd = above_stdio(call4(SYS_signalfd4, -1, &every, sizeof every, SFD_NONBLOCK | SFD_CLOEXEC));
+  for (;;) {
+    forward_all(ledger);
+    reap_all(ledger);
+    struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
+    /* Without a descriptor for the signals there is still a look at the children every now and then. */
+    struct timespec second = {1, 0};
+    call5(SYS_ppoll, fds, 2, ledger->signal_fd < 0 ? &second : 0, 0, 0);
+  }
+}

@@ -1,0 +1,23 @@
+#include "resume.h"
+
+i64 exec_self(struct ledger_header *ledger) {
+  if (ledger->ledger_fd < 0) return -ENOSYS;
+  char mark[40];
+  struct text text = text_in(mark, sizeof mark);
+  add(&text, "TSINIT_LEDGER=");
+  add_number(&text, ledger->ledger_fd);
+  u64 size = (ledger->envc + 2) * sizeof(char *);
+  i64 memory = call6(SYS_mmap, 0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory < 0 && memory > -4096) return memory;
+  char **environment = (char **)memory;
+  char **original = (char **)ledger->envp;
+  environment[0] = mark;
+  for (u64 i = 0; i <= ledger->envc; i++) environment[i + 1] = original[i];
+  call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, 0);
+  /* node marks 0 to 2 close-on-exec: they must survive. */
+  for (i32 fd = 0; fd <= 2; fd++) call3(SYS_fcntl, fd, F_SETFD, ledger->closed_stdio & 1u << fd ? FD_CLOEXEC : 0);
+  i64 result = call3(SYS_execve, "/proc/self/exe", ledger->argv, environment);
+  call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, FD_CLOEXEC);
+  call2(SYS_munmap, memory, size);
+  return result;
+}

@@ -1,0 +1,13 @@
+/* The way back: exec of ourselves, from sleep or from a crash. */
+#ifndef TSINIT_RESUME_H
+#define TSINIT_RESUME_H
+
+#include "text.h"
+
+/*
+ * execve of /proc/self/exe with the original arguments and environment and our mark. Async-signal-safe.
+ * Returns -errno where it fails, with everything as it was.
+ */
+i64 exec_self(struct ledger_header *ledger);
+
+#endif

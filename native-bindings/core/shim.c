@@ -1,0 +1,168 @@
+/*
+ * The library that is preloaded into node: what the brain calls natively (native-bindings/shim.ts). Every function
+ * returns a value, or -errno. No libc: the sources that it shares with the core need none.
+ */
+#include "ledger.h"
+#include "proc.h"
+#include "resume.h"
+#include "spawn.h"
+#include "terminal.h"
+#include "write.h"
+
+#define EXPORTED __attribute__((visibility("default"), used))
+#define PLAN_STRINGS_MAX 65536u
+
+static struct ledger_header *ledger;
+
+/* glibc gives constructors the arguments of main. Only the core starts us with a ledger; without one nothing is done. */
+__attribute__((constructor)) static void find_ledger(int argc, char **argv, char **envp) {
+  (void)argc, (void)argv;
+  const char *value = environment_value(envp, "TSINIT_LEDGER=");
+  if (!value) return;
+  i64 address = call6(SYS_mmap, 0, LEDGER_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, text_number(value, 0), 0);
+  if (address > 0 || address < -4096) ledger = (struct ledger_header *)address;
+}
+
+static void disarm_watchdog(void) {
+  if (ledger->watchdog_timer >= 0) call1(SYS_timer_delete, ledger->watchdog_timer);
+  ledger->watchdog_timer = -1;
+}
+
+/* Call once the addon is loaded: the boot is over, its deadline and its descriptors are not needed any more. */
+EXPORTED i32 tsinit_awake(void) {
+  disarm_watchdog();
+  for (u32 i = 0; i < ledger->library_count; i++) close_fd(ledger->library_fds[i]);
+  ledger->library_count = 0;
+  if (ledger->addon_fd >= 0) close_fd(ledger->addon_fd);
+  ledger->addon_fd = -1;
+  ledger->phase = PHASE_AWAKE;
+  const char *name = ledger->argc ? ((char **)ledger->argv)[0] : "tsinit";
+  for (const char *at = name; *at; at++)
+    if (*at == '/' && at[1]) name = at + 1;
+  return (i32)call2(SYS_prctl, PR_SET_NAME, name); /* node calls its main thread by another name */
+}
+
+EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
+  struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
+  struct timespec timeout = {timeout_ns / 1000000000, timeout_ns % 1000000000};
+  i64 ready = call5(SYS_ppoll, fds, 2, timeout_ns < 0 ? 0 : &timeout, 0, 0);
+  if (ready < 0) return ready == -EINTR ? 0 : (i32)ready;
+  u64 counter;
+  if (fds[1].revents) read_fd(ledger->inbox_fd, &counter, sizeof counter);
+  return fds[0].revents ? (i32)read_signals(ledger, infos, capacity) : 0;
+}
+
+EXPORTED i32 tsinit_take_evidence(u8 *out) { return take_evidence(ledger, (struct evidence *)out); }
+
+EXPORTED i32 tsinit_peek_child(i32 consume, u8 *event) { return (i32)reap_and_peek(consume, (struct child_event *)event); }
+
+EXPORTED i32 tsinit_identify(i32 pid, u8 *sender) { return identify(pid, (struct sender_facts *)sender); }
+
+EXPORTED i32 tsinit_list(u8 *out, u32 capacity) { return (i32)list_processes((struct process_facts *)out, capacity); }
+
+EXPORTED i32 tsinit_cmdline(i32 pid, u8 *out, u32 capacity) { return (i32)read_command_line(pid, (char *)out, capacity); }
+
+EXPORTED i32 tsinit_write(i32 fd, const u8 *bytes, u32 length) { return (i32)write_without_waiting(fd, bytes, length); }
+
+EXPORTED i64 tsinit_original(i32 which, u8 *out, u64 capacity) {
+  char **strings = (char **)(which ? ledger->envp : ledger->argv);
+  u64 count = which ? ledger->envc : ledger->argc, at = 0;
+  for (u64 i = 0; i < count; i++)
+    for (u64 j = 0, length = text_length(strings[i]) + 1; j < length; j++, at++)
+      if (at < capacity) out[at] = (u8)strings[i][j];
+  return (i64)at;
+}
+
+EXPORTED i32 tsinit_queue_signal(i32 pid, i32 signal, i32 code, i32 sender_pid, u32 sender_uid, u64 value) {
+  struct siginfo info;
+  memset(&info, 0, sizeof info);
+  info.signo = signal;
+  info.code = code;
+  info.sender.pid = sender_pid;
+  info.sender.uid = sender_uid;
+  info.sender.value = value;
+  return (i32)call3(SYS_rt_sigqueueinfo, pid, signal, &info);
+}
+
+EXPORTED i32 tsinit_give_terminal(i32 group) { return lend_terminal(ledger, group); }
+
+EXPORTED i32 tsinit_take_back_terminal(void) {
+  give_terminal_back(ledger);
+  return 0;
+}
+
+EXPORTED i32 tsinit_suspend(void) {
+  suspend_self(ledger);
+  return 0;
+}
+
+EXPORTED i32 tsinit_sleep(void) {
+  u32 phase = ledger->phase;
+  ledger->phase = PHASE_ASLEEP;
+  ledger->sleeps++;
+  i32 result = (i32)exec_self(ledger);
+  ledger->phase = phase;
+  ledger->sleeps--;
+  return result;
+}
+
+EXPORTED i32 tsinit_crashed(void) {
+  ledger->crash_signal = 0;
+  ledger->crash_code = 0;
+  ledger->crash_address = 0;
+  return (i32)exec_self(ledger);
+}
+
+EXPORTED void tsinit_leave(i32 code) {
+  give_terminal_back(ledger);
+  exit_process(code);
+}
+
+/* The strings of one block of the plan as a NULL-terminated vector; 1, or 0 where the block is not whole. */
+static int unpack(const u8 *plan, u32 size, u32 offset, u32 count, char **vector) {
+  for (u32 i = 0; i < count; i++) {
+    if (offset >= size) return 0;
+    vector[i] = (char *)plan + offset;
+    while (offset < size && plan[offset]) offset++;
+    if (offset++ >= size) return 0;
+  }
+  vector[count] = 0;
+  return 1;
+}
+
+/* Once the app runs, what we were given for it is closed: whatever is open above 2 and not marked close-on-exec. */
+static void close_passed_on(void) {
+  i64 directory = open_file("/proc/self/fd", O_RDONLY);
+  if (directory < 0) return;
+  u8 entries[2048];
+  i64 size;
+  while ((size = call3(SYS_getdents64, directory, entries, sizeof entries)) > 0)
+    for (i64 at = 0; at < size; at += entries[at + 16] | entries[at + 17] << 8) {
+      const char *name = (const char *)entries + at + 19, *end;
+      i32 fd = (i32)text_number(name, &end);
+      if (end != name && !*end && fd > 2 && call2(SYS_fcntl, fd, F_GETFD) == 0) close_fd(fd);
+    }
+  close_fd((i32)directory);
+}
+
+EXPORTED i32 tsinit_spawn(const u8 *bytes, u32 size, u8 *report_bytes) {
+  struct spawn_report *report = (struct spawn_report *)report_bytes;
+  const struct spawn_plan *plan = (const struct spawn_plan *)bytes;
+  if (size < sizeof *plan || plan->version != SPAWN_PLAN_VERSION || plan->size != size || plan->argc == 0) return -EINVAL;
+  int own_environment = plan->envc != SPAWN_ORIGINAL_ENVIRONMENT;
+  u32 envc = own_environment ? plan->envc : 0;
+  if (plan->argc > PLAN_STRINGS_MAX || envc > PLAN_STRINGS_MAX) return -EINVAL;
+  u64 room = ((u64)plan->argc + envc + 2) * sizeof(char *);
+  i64 memory = call6(SYS_mmap, 0, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory < 0 && memory > -4096) return (i32)memory;
+  char **argv = (char **)memory, **envp = argv + plan->argc + 1;
+  i64 result = -EINVAL;
+  if (unpack(bytes, size, plan->argv_offset, plan->argc, argv) &&
+      (!own_environment || unpack(bytes, size, plan->env_offset, envc, envp))) {
+    struct spawn_request request = {argv, own_environment ? envp : (char **)ledger->envp, ledger, 1};
+    result = spawn(&request, report);
+  }
+  call2(SYS_munmap, memory, room);
+  if (result > 0) close_passed_on();
+  return (i32)result;
+}

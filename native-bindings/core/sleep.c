@@ -1,0 +1,69 @@
+/*
+ * Asleep: one ppoll over the signalfd and the inbox, with one deadline. A clean end is finished here: the app ended
+ * with 0, nobody is left, nothing is to be told. Everything else wakes the brain.
+ */
+#include "core.h"
+#include "terminal.h"
+
+#define BATCH 8u
+
+/* Ends this process where nothing is left to do or tell. Written down before it is reaped, so that a crash forgets nothing. */
+static void finish_if_clean(struct core *core, struct child_event *event) {
+  struct ledger_header *ledger = core->ledger;
+  ledger->main_code = event->code;
+  ledger->main_status = event->status;
+  ledger->main_state = MAIN_ENDED;
+  if (reap_and_peek(event->pid, event) != -ECHILD) return;
+  give_terminal_back(ledger);
+  exit_process(0);
+}
+
+static void look_at_children(struct core *core) {
+  struct child_event event;
+  i64 result = reap_and_peek(0, &event);
+  if (result == 0 || (result < 0 && core->ledger->main_state != MAIN_RUNNING)) return;
+  struct ledger_header *ledger = core->ledger;
+  int clean = result == 1 && event.pid == ledger->main_pid && event.code == CLD_EXITED && event.status == 0;
+  if (clean && !(ledger->flags & LEDGER_TELL_CLEAN_END)) finish_if_clean(core, &event);
+  wake(core, WAKE_CHILD);
+}
+
+static int take_signals(struct core *core) {
+  struct signalfd_info infos[BATCH];
+  i64 count = read_signals(core->ledger, (u8 *)infos, BATCH);
+  int recorded = 0;
+  for (i64 i = 0; i < count; i++) {
+    if (infos[i].signo == SIGCHLD || (i32)infos[i].pid == core->ledger->init_pid) continue;
+    record_evidence(core->ledger, &infos[i]);
+    recorded = 1;
+  }
+  return recorded || core->ledger->evidence_read != core->ledger->evidence_written;
+}
+
+static i64 wait_for_events(struct ledger_header *ledger) {
+  struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
+  struct timespec timeout, *limit = 0;
+  if (ledger->deadline_ns) {
+    u64 now = clock_ns(CLOCK_MONOTONIC);
+    u64 left = ledger->deadline_ns > now ? ledger->deadline_ns - now : 0;
+    timeout = (struct timespec){(i64)(left / 1000000000UL), (i64)(left % 1000000000UL)};
+    limit = &timeout;
+  }
+  return call5(SYS_ppoll, fds, 2, limit, 0, 0);
+}
+
+void sleep_core(struct core *core) {
+  struct ledger_header *ledger = core->ledger;
+  ledger->phase = PHASE_ASLEEP;
+  u64 every = BLOCKED_SIGNALS;
+  ledger->signal_fd = above_stdio(call4(SYS_signalfd4, -1, &every, sizeof every, SFD_NONBLOCK | SFD_CLOEXEC));
+  if (ledger->signal_fd < 0) reflex(core, REFLEX_DESCRIPTORS, ledger->signal_fd);
+  ledger->inbox_fd = above_stdio(call2(SYS_eventfd2, 0, O_NONBLOCK | O_CLOEXEC));
+  remember_dispositions(ledger);
+  install_fault_handlers();
+  for (;;) {
+    if (take_signals(core)) wake(core, WAKE_SIGNAL);
+    look_at_children(core);
+    if (wait_for_events(ledger) == 0 && ledger->deadline_ns) wake(core, WAKE_DEADLINE);
+  }
+}

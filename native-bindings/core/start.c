@@ -1,0 +1,101 @@
+/*
+ * The first instructions of PID 1. Two ways in:
+ *
+ *   the kernel's exec ──▶ block ─▶ ledger ─▶ plain form? spawn ─▶ sleep      any other form: wake the brain
+ *   our own exec (sleep, crash), known by TSINIT_LEDGER in the environment ─▶ block ─▶ sleep, wake or reflex
+ */
+#include "core.h"
+#include "spawn.h"
+
+ENTRY_POINT;
+
+extern void _start(void);
+__attribute__((section(".pack_info"), used)) const struct pack_info pack = {.magic = PACK_MAGIC, .core_entry = (u64)_start};
+
+i32 above_stdio(i64 fd) {
+  if (fd < 0 || fd > 2) return (i32)fd;
+  i64 high = call3(SYS_fcntl, fd, F_DUPFD_CLOEXEC, 3);
+  close_fd((i32)fd);
+  return (i32)high;
+}
+
+i64 spawn_default(struct core *core, u64 first) {
+  struct spawn_request request = {core->argv + first, core->envp, core->ledger, 0};
+  i64 pid = spawn(&request, &core->ledger->spawn_report);
+  if (pid > 0) close_inherited(core->ledger);
+  return pid;
+}
+
+void close_inherited(const struct ledger_header *ledger) {
+  i32 keep[2] = {ledger->ledger_fd, ledger->signal_fd};
+  if (keep[0] > keep[1]) keep[0] = ledger->signal_fd, keep[1] = ledger->ledger_fd;
+  u32 from = 3;
+  for (int i = 0; i < 2; i++) {
+    if (keep[i] < 3) continue;
+    if ((u32)keep[i] > from) call3(SYS_close_range, from, keep[i] - 1, 0);
+    from = (u32)keep[i] + 1;
+  }
+  call3(SYS_close_range, from, ~0u, 0);
+}
+
+/* The plain form: `tsinit [--] app args`, no options and no TSINIT_ variable. The index of the app in argv, or 0. */
+static u64 plain_form(const struct core *core) {
+  u64 first = core->argc > 1 && text_equal(core->argv[1], "--") ? 2 : 1;
+  if (first >= core->argc || (first == 1 && core->argv[1][0] == '-')) return 0;
+  for (char **entry = core->envp; *entry; entry++)
+    if (text_after(*entry, "TSINIT_")) return 0;
+  return first;
+}
+
+static void first_start(struct core *core, u64 original_mask) {
+  u32 closed = 0;
+  for (i32 fd = 0; fd <= 2; fd++)
+    if (call2(SYS_fcntl, fd, F_GETFD) < 0) closed |= 1u << fd;
+  make_ledger(core);
+  struct ledger_header *ledger = core->ledger;
+  note_blocks(core);
+  ledger->magic = LEDGER_MAGIC;
+  ledger->abi_version = LEDGER_ABI_VERSION;
+  ledger->header_size = sizeof *ledger;
+  ledger->init_pid = own_pid();
+  ledger->started_ns = clock_ns(CLOCK_MONOTONIC);
+  ledger->original_mask = original_mask;
+  ledger->closed_stdio = closed;
+  ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = -1;
+  struct rlimit limit = {0, 0};
+  call4(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, &limit);
+  ledger->nofile_soft = limit.soft;
+  ledger->nofile_hard = limit.hard;
+  /* Where SIGCHLD is ignored the kernel reaps by itself and the exit codes are lost (waitid(2), ECHILD). */
+  struct kernel_sigaction action;
+  if (get_action(SIGCHLD, &action) == 0 && action.handler == SIG_IGN) {
+    ledger->original_ignored = signal_bit(SIGCHLD);
+    action.handler = SIG_DFL;
+    set_action(SIGCHLD, &action);
+  }
+  if (ledger->init_pid == 1) ledger->flags |= LEDGER_PID1;
+  u64 program = plain_form(core);
+  if (!program) wake(core, WAKE_PLAN);
+  ledger->flags |= LEDGER_PLAIN;
+  if (ledger->init_pid != 1) {
+    i64 result = call2(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
+    ledger->flags |= result < 0 ? LEDGER_SUBREAPER_REFUSED : LEDGER_SUBREAPER;
+    ledger->subreaper_errno = result < 0 ? (i32)-result : 0;
+  }
+  if (spawn_default(core, program) < 0) wake(core, WAKE_SPAWN_FAILED);
+  if (ledger->flags & LEDGER_SUBREAPER_REFUSED) wake(core, WAKE_NOTE);
+  sleep_core(core);
+}
+
+__attribute__((used, noreturn)) void core_main(u64 *stack) {
+  u64 original_mask = 0;
+  set_mask(SIG_SETMASK, BLOCKED_SIGNALS, &original_mask);
+  struct core core = {0, stack[0], (char **)(stack + 1), 0, 0};
+  core.envp = core.argv + core.argc + 1;
+  char **end = core.envp;
+  while (*end) end++;
+  core.auxv = (struct auxiliary *)(end + 1);
+  if (find_ledger(&core)) come_back(&core);
+  else first_start(&core, original_mask);
+  __builtin_unreachable();
+}

@@ -1,0 +1,111 @@
+/*
+ * From the core to the brain, in the same process: look whether node can run here at all, hand the libraries over as
+ * memfds, build the environment that the brain gets, arm the deadline of the boot, and jump into the loader.
+ */
+#include "core.h"
+
+#define BOOT_DEADLINE_SECONDS 15
+
+/* What a memfd needs to be mapped executable: MFD_EXEC where the kernel knows it (6.3), else nothing. */
+static i64 make_memfd(const char *name) {
+  i64 fd = call2(SYS_memfd_create, name, MFD_CLOEXEC | MFD_EXEC);
+  if (fd == -EINVAL) fd = call2(SYS_memfd_create, name, MFD_CLOEXEC);
+  return above_stdio(fd);
+}
+
+static i64 make_library(const struct pack_library *library) {
+  i64 fd = make_memfd("tsinit-library");
+  if (fd < 0) return fd;
+  const u8 *from = (const u8 *)CORE_ADDRESS + library->offset;
+  for (u64 written = 0; written < library->size;) {
+    i64 result = call3(SYS_write, fd, from + written, library->size - written);
+    if (result <= 0) return result < 0 ? result : -ENOMEM;
+    written += (u64)result;
+  }
+  return fd;
+}
+
+/* node opens /dev/null in the place of a closed descriptor 0 to 2, and aborts where it cannot: give it something else. */
+static i64 fill_closed_stdio(const struct ledger_header *ledger) {
+  for (i32 fd = 0; fd <= 2; fd++) {
+    if (!(ledger->closed_stdio & 1u << fd) || call2(SYS_fcntl, fd, F_GETFD) >= 0) continue;
+    i64 got = call2(SYS_memfd_create, "tsinit-closed", MFD_CLOEXEC);
+    if (got < 0) return got;
+  }
+  return 0;
+}
+
+/*
+ * The boot's deadline, and afterwards the brain's watchdog: a timer whose signal is SIGTRAP, because that is among the
+ * few that are not blocked. A timer does not survive exec (timer_create(2)).
+ */
+static void arm_boot_deadline(struct ledger_header *ledger) {
+  struct {
+    u64 value;
+    i32 signal;
+    i32 notify;
+    u64 rest[6];
+  } event = {0, SIGTRAP, 0 /* SIGEV_SIGNAL */, {0}};
+  struct {
+    struct timespec interval, value;
+  } setting = {{0, 0}, {BOOT_DEADLINE_SECONDS, 0}};
+  i32 timer = -1;
+  if (call3(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer) < 0) return;
+  ledger->watchdog_timer = timer;
+  call4(SYS_timer_settime, timer, 0, &setting, 0);
+}
+
+static void forget_libraries(struct ledger_header *ledger) {
+  for (u32 i = 0; i < ledger->library_count; i++) close_fd(ledger->library_fds[i]);
+  ledger->library_count = 0;
+  if (ledger->addon_fd >= 0) close_fd(ledger->addon_fd);
+  ledger->addon_fd = -1;
+}
+
+static __attribute__((noreturn)) void give_up(struct core *core, enum reflex_reason reason, i64 detail) {
+  forget_libraries(core->ledger);
+  reflex(core, reason, detail);
+}
+
+void wake(struct core *core, enum wake_reason reason) {
+  struct ledger_header *ledger = core->ledger;
+  ledger->wake_reason = reason;
+  ledger->woken_ns = clock_ns(CLOCK_MONOTONIC);
+  ledger->library_count = 0;
+  if (ledger->ledger_fd < 0) reflex(core, REFLEX_MEMFD, 0);
+  i64 detail = 0;
+  enum reflex_reason obstacle = look_before_waking(&detail);
+  if (obstacle != REFLEX_NONE) reflex(core, obstacle, detail);
+  remember_dispositions(ledger);
+  install_fault_handlers();
+  ledger->reflex_reason = REFLEX_NONE;
+  ledger->phase = PHASE_BOOTING;
+  ledger->crash_signal = reason == WAKE_RESUME ? ledger->crash_signal : 0;
+  ledger->wakes++;
+  if (fill_closed_stdio(ledger) < 0) give_up(core, REFLEX_MEMFD, 0);
+  u64 every = BLOCKED_SIGNALS;
+  if (ledger->signal_fd < 0) ledger->signal_fd = above_stdio(call4(SYS_signalfd4, -1, &every, sizeof every, SFD_NONBLOCK | SFD_CLOEXEC));
+  if (ledger->inbox_fd < 0) ledger->inbox_fd = above_stdio(call2(SYS_eventfd2, 0, O_NONBLOCK | O_CLOEXEC));
+  if (ledger->signal_fd < 0 || ledger->inbox_fd < 0) give_up(core, REFLEX_DESCRIPTORS, ledger->signal_fd);
+
+  char preload[PACK_LIBRARIES * 24 + 16], mark[40];
+  struct text list = text_in(preload, sizeof preload);
+  add(&list, "LD_PRELOAD=");
+  for (u64 i = 1; i < pack.library_count; i++) {
+    i64 fd = make_library(&pack.libraries[i]);
+    if (fd < 0) give_up(core, REFLEX_MEMFD, fd);
+    ledger->library_fds[ledger->library_count++] = (i32)fd;
+    if (i > 1) add(&list, " ");
+    add(&list, "/proc/self/fd/");
+    add_number(&list, fd);
+  }
+  ledger->addon_fd = (i32)make_memfd("tsinit-addon");
+  i64 exe = above_stdio(open_file("/proc/self/exe", O_RDONLY));
+  if (ledger->addon_fd < 0 || exe < 0) give_up(core, REFLEX_MEMFD, ledger->addon_fd);
+  struct text ledger_mark = text_in(mark, sizeof mark);
+  add(&ledger_mark, "TSINIT_LEDGER=");
+  add_number(&ledger_mark, ledger->ledger_fd);
+  char *environment[] = {preload, "OPENSSL_CONF=/dev/null", mark, 0};
+  arm_boot_deadline(ledger);
+  give_up(core, REFLEX_LOADER, enter_loader(core, (i32)exe, environment));
+}
