@@ -44,7 +44,7 @@ static i32 kind_of(const struct child_event *event) {
   return event->code == CLD_CONTINUED ? WCONTINUED : WEXITED;
 }
 
-i64 reap_and_peek(i32 consume, struct child_event *event) {
+i64 reap_and_peek(i32 consume, struct child_event *event, int with_facts) {
   struct siginfo info;
   const i32 kinds = WEXITED | WSTOPPED | WCONTINUED | WNOHANG;
   if (consume > 0) call5(SYS_waitid, P_PID, consume, &info, (event->pid == consume ? kind_of(event) : WEXITED) | WNOHANG, 0);
@@ -56,6 +56,7 @@ i64 reap_and_peek(i32 consume, struct child_event *event) {
   event->code = info.code;
   event->status = info.sender.status;
   event->uid = info.sender.uid;
-  read_facts(event->pid, &event->facts);
+  event->facts.pid = 0;
+  if (with_facts) read_facts(event->pid, &event->facts);
   return 1;
 }

@@ -11,7 +11,7 @@ static const char *words(enum reflex_reason reason) {
   switch (reason) {
     case REFLEX_NONE: break;
     case REFLEX_NO_PROC: return "/proc is not mounted, or shows another pid namespace";
-    case REFLEX_TASKS: return "too few tasks left (pids.max, RLIMIT_NPROC), needed 8, possible ";
+    case REFLEX_TASKS: return "too few tasks left (pids.max, RLIMIT_NPROC), needed 4, possible ";
     case REFLEX_DESCRIPTORS: return "too few descriptors left (RLIMIT_NOFILE), needed 48, possible ";
     case REFLEX_MEMORY: return "too little memory left below the cgroup's limit, needed 28 MiB, left ";
     case REFLEX_MEMFD: return "memfd_create was refused (vm.memfd_noexec, seccomp), errno ";
@@ -33,7 +33,7 @@ static void say_why(enum reflex_reason reason, i64 detail) {
   add(&line, "tsinit: reflex: the brain cannot run: ");
   add(&line, words(reason));
   if (reason != REFLEX_NO_PROC && reason != REFLEX_DEADLINE) add_number(&line, detail < 0 ? -detail : detail);
-  add(&line, "; still reaping and forwarding, without options or reports");
+  add(&line, "; the app is reaped and gets its signals, options and reports are left out");
   say(&line);
 }
 
@@ -72,9 +72,20 @@ static u64 find_program(const struct core *core) {
   return core->argc;
 }
 
-static __attribute__((noreturn)) void leave(struct ledger_header *ledger, i32 code) {
+/* The app has ended: say how where it was not well, and leave with its code. */
+static __attribute__((noreturn)) void leave(struct ledger_header *ledger) {
+  int exited = ledger->main_code == CLD_EXITED;
+  if (!exited || ledger->main_status) {
+    char bytes[128];
+    struct text line = text_in(bytes, sizeof bytes);
+    add(&line, "tsinit: the app (pid ");
+    add_number(&line, ledger->main_pid);
+    add(&line, exited ? ") exited with " : ") was killed by signal ");
+    add_number(&line, ledger->main_status);
+    say(&line);
+  }
   give_terminal_back(ledger);
-  exit_process(code);
+  exit_process(exited ? ledger->main_status & 255 : 128 + ledger->main_status);
 }
 
 static void start_app(struct core *core) {
@@ -89,13 +100,16 @@ static void start_app(struct core *core) {
   if (core->ledger->init_pid != 1) call2(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
   if (spawn_default(core, program) > 0) return;
   const struct spawn_report *report = &core->ledger->spawn_report;
+  int missing = report->error == ENOENT || report->error == ENOTDIR;
   add(&line, "tsinit: cannot start ");
   add(&line, report->path);
-  add(&line, report->step == STEP_EXEC ? ": exec failed, errno " : ": a step before exec failed, errno ");
+  add(&line, report->step != STEP_EXEC ? ": a step before exec failed" : missing ? ": not found" : ": not executable");
+  add(&line, " (errno ");
   add_number(&line, report->error);
+  add(&line, ")");
   say(&line);
   if (report->step != STEP_EXEC) exit_process(111);
-  exit_process(report->error == ENOENT || report->error == ENOTDIR ? 127 : 126);
+  exit_process(missing ? 127 : 126);
 }
 
 static void forward(struct ledger_header *ledger, i32 signal) {
@@ -124,8 +138,7 @@ static void reap_all(struct ledger_header *ledger) {
     ledger->main_code = info.code;
     ledger->main_status = info.sender.status;
   }
-  if (ledger->main_state == MAIN_ENDED)
-    leave(ledger, ledger->main_code == CLD_EXITED ? ledger->main_status & 255 : 128 + ledger->main_status);
+  if (ledger->main_state == MAIN_ENDED) leave(ledger);
 }
 
 void reflex(struct core *core, enum reflex_reason reason, i64 detail) {

@@ -13,14 +13,14 @@ static void finish_if_clean(struct core *core, struct child_event *event) {
   ledger->main_code = event->code;
   ledger->main_status = event->status;
   ledger->main_state = MAIN_ENDED;
-  if (reap_and_peek(event->pid, event) != -ECHILD) return;
+  if (reap_and_peek(event->pid, event, 0) != -ECHILD) return;
   give_terminal_back(ledger);
   exit_process(0);
 }
 
 static void look_at_children(struct core *core) {
   struct child_event event;
-  i64 result = reap_and_peek(0, &event);
+  i64 result = reap_and_peek(0, &event, 0);
   if (result == 0 || (result < 0 && core->ledger->main_state != MAIN_RUNNING)) return;
   struct ledger_header *ledger = core->ledger;
   int clean = result == 1 && event.pid == ledger->main_pid && event.code == CLD_EXITED && event.status == 0;
