@@ -14,7 +14,7 @@ const folder = join(root, 'native-bindings', 'core');
 const SHIM_SOURCES = ['shim.c', 'interpose.c'];
 
 /** Into both: one source, compiled twice. */
-const SHARED_SOURCES = ['ledger.c', 'proc.c', 'resume.c', 'spawn.c', 'terminal.c', 'text.c', 'write.c'];
+const SHARED_SOURCES = ['descriptors.c', 'ledger.c', 'proc.c', 'resume.c', 'spawn.c', 'terminal.c', 'text.c', 'write.c'];
 
 const COMMON_FLAGS = [
   '-std=gnu11',

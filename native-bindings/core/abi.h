@@ -87,6 +87,20 @@ struct spawn_report {
   char path[SPAWN_PATH_MAX]; /* the path whose exec failed, NUL-terminated; cut where longer */
 };
 
+/*
+ * What is to be done with a signal at once, without asking: decided by the brain whenever its state changes, carried out
+ * natively, awake or asleep. In the plain form the core starts with the default: everything to the group, as it is.
+ */
+#define ORDER_ASK 0u   /* the brain decides when it sees the signal */
+#define ORDER_DROP 255u /* nobody gets it */
+struct standing_orders {
+  i32 target; /* as kill(2) takes it: -group or pid; 0: no orders */
+  u8 as[68];  /* by signal number, 1 to 64: the number to send, or ORDER_ASK, ORDER_DROP */
+};
+
+/* Which descriptors above 2 we were given, one bit each: node marks them close-on-exec, and the app must get them. */
+#define INHERITED_WORDS 64u
+
 struct ledger_header {
   u64 magic;
   u32 abi_version;
@@ -138,6 +152,8 @@ struct ledger_header {
   i32 reflex_detail; /* errno or count that belongs to it */
   u32 library_count; /* the descriptors of the libraries while the brain boots */
   i32 library_fds[16];
+  struct standing_orders orders;
+  u64 inherited[INHERITED_WORDS];
 };
 
 /* Why the brain was not, or could not be, booted. */
@@ -151,6 +167,7 @@ enum reflex_reason {
   REFLEX_LOADER = 6,   /* mapping the loader failed */
   REFLEX_DEADLINE = 7, /* node gave no answer in time */
   REFLEX_CRASHED = 8,  /* node crashed while it booted, or the brain too often */
+  REFLEX_ADDRESS_SPACE = 9,
 };
 
 /* What /proc/PID/stat says of a process (proc_pid_stat(5)). pid 0: it could not be read. */
@@ -185,7 +202,13 @@ struct sender_facts {
   struct parent_facts parents[SENDER_PARENTS];
 };
 
-/* A signal as signalfd(2) tells it (128 bytes, struct signalfd_siginfo), and who sent it. */
+/*
+ * A signal as signalfd(2) tells it (128 bytes, struct signalfd_siginfo), and who sent it. Two of the bytes that the kernel
+ * leaves as padding say what the standing orders did with it: u32 at 112, the number it was sent on as (0: nothing was
+ * sent), and i32 at 116, the errno of that kill(2).
+ */
+#define INFO_FORWARDED_AS 112u
+#define INFO_FORWARD_ERRNO 116u
 struct evidence {
   u8 info[128];
   u64 monotonic_ns;

@@ -22,7 +22,7 @@ static void pass_on(struct ledger_header *ledger, const struct siginfo *info) {
   record.uid = info->sender.uid;
   record.value = (i32)info->sender.value;
   record.pointer = info->sender.value;
-  record_evidence(ledger, &record);
+  pass_on_with_evidence(ledger, &record);
   u64 one = 1;
   call3(SYS_write, ledger->inbox_fd, &one, sizeof one);
 }

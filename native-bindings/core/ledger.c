@@ -2,6 +2,8 @@
 #include "proc.h"
 
 _Static_assert(sizeof(struct signalfd_info) == 128, "signalfd(2)");
+_Static_assert(__builtin_offsetof(struct signalfd_info, forwarded_as) == INFO_FORWARDED_AS, "as abi.h tells the brain");
+_Static_assert(__builtin_offsetof(struct signalfd_info, forward_errno) == INFO_FORWARD_ERRNO, "as abi.h tells the brain");
 _Static_assert(sizeof(struct ledger_header) <= LEDGER_EVIDENCE_OFFSET, "the header has one page");
 _Static_assert(LEDGER_EVIDENCE_OFFSET + EVIDENCE_SLOTS * sizeof(struct evidence) <= LEDGER_PENDING_OFFSET, "the ring ends before the pending signals");
 _Static_assert(LEDGER_PENDING_OFFSET + 128 * (PENDING_SLOTS + 1) <= LEDGER_STATE_OFFSET, "and these before the state");
@@ -10,17 +12,17 @@ static struct evidence *slot(struct ledger_header *ledger, u64 number) {
   return (struct evidence *)((u8 *)ledger + LEDGER_EVIDENCE_OFFSET) + number % EVIDENCE_SLOTS;
 }
 
-void record_evidence(struct ledger_header *ledger, const void *signalfd_info) {
-  /* A fault handler may run in another thread at the same time: each takes a slot of its own. */
-  u64 number = __atomic_fetch_add(&ledger->evidence_written, 1, __ATOMIC_ACQ_REL);
-  struct evidence *evidence = slot(ledger, number);
-  const struct signalfd_info *info = signalfd_info;
-  memcpy(evidence->info, info, sizeof evidence->info);
-  evidence->monotonic_ns = clock_ns(CLOCK_MONOTONIC);
-  evidence->realtime_ns = clock_ns(CLOCK_REALTIME);
-  evidence->sender.self.pid = 0;
-  if (info->pid && (info->code == SI_USER || info->code == SI_QUEUE || info->code == SI_TKILL))
-    identify((i32)info->pid, &evidence->sender);
+/*
+ * A signal that carries a value is left to the brain: no single call sends one to a whole group. The app cannot have been
+ * reaped while main_state says that it runs, so that the pid is still its own.
+ */
+void carry_out_orders(const struct ledger_header *ledger, struct signalfd_info *info) {
+  i32 target = ledger->orders.target;
+  u32 as = info->signo <= SIGNAL_COUNT ? ledger->orders.as[info->signo] : ORDER_ASK;
+  if (as == ORDER_ASK || as > SIGNAL_COUNT || info->code == SI_QUEUE || (i32)info->pid == ledger->init_pid) return;
+  if ((target >= -1 && target <= 1) || ledger->main_state != MAIN_RUNNING) return;
+  info->forward_errno = (i32)-call2(SYS_kill, target, as);
+  info->forwarded_as = as;
 }
 
 int take_evidence(struct ledger_header *ledger, struct evidence *out) {
@@ -32,10 +34,52 @@ int take_evidence(struct ledger_header *ledger, struct evidence *out) {
   return 1;
 }
 
-i64 read_signals(struct ledger_header *ledger, u8 *infos, u32 capacity) {
-  i64 size = read_fd(ledger->signal_fd, infos, (u64)capacity * sizeof(struct signalfd_info));
+/* Sent on, the signal would end the one who sent it before anybody could look who that was. */
+static int hits_its_sender(const struct ledger_header *ledger, const struct signalfd_info *info) {
+  i32 sender = (i32)info->pid, app = ledger->main_pid;
+  if (sender <= 1 || info->signo == SIGCHLD || sender == ledger->init_pid || ledger->main_state != MAIN_RUNNING) return 0;
+  return sender == app || (!ledger->single && call1(SYS_getpgid, sender) == app);
+}
+
+static void look_at_sender(struct evidence *evidence, const struct signalfd_info *info) {
+  evidence->sender.self.pid = 0;
+  if (info->pid && (info->code == SI_USER || info->code == SI_QUEUE || info->code == SI_TKILL))
+    identify((i32)info->pid, &evidence->sender);
+}
+
+void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_info *read) {
+  /* A fault handler may run in another thread at the same time: each takes a slot of its own. */
+  u64 number = __atomic_fetch_add(&ledger->evidence_written, 1, __ATOMIC_ACQ_REL);
+  struct evidence *evidence = slot(ledger, number);
+  struct signalfd_info *info = (struct signalfd_info *)evidence->info;
+  *info = *read;
+  evidence->monotonic_ns = clock_ns(CLOCK_MONOTONIC);
+  evidence->realtime_ns = clock_ns(CLOCK_REALTIME);
+  int look_first = hits_its_sender(ledger, info);
+  if (look_first) look_at_sender(evidence, info);
+  carry_out_orders(ledger, info);
+  if (!look_first) look_at_sender(evidence, info);
+}
+
+i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i64 count) {
+  i64 kept = 0;
+  for (i64 i = 0; i < count; i++) {
+    u64 unread = __atomic_load_n(&ledger->evidence_written, __ATOMIC_ACQUIRE) - ledger->evidence_read;
+    if (unread < EVIDENCE_SLOTS && hits_its_sender(ledger, &infos[i])) {
+      pass_on_with_evidence(ledger, &infos[i]);
+      continue;
+    }
+    carry_out_orders(ledger, &infos[i]);
+    if (kept != i) infos[kept] = infos[i];
+    kept++;
+  }
+  return kept;
+}
+
+i64 read_signals(const struct ledger_header *ledger, struct signalfd_info *infos, u32 capacity) {
+  i64 size = read_fd(ledger->signal_fd, infos, capacity * sizeof *infos);
   if (size == -EAGAIN || size == -EINTR) return 0;
-  return size < 0 ? size : size / (i64)sizeof(struct signalfd_info);
+  return size < 0 ? size : size / (i64)sizeof *infos;
 }
 
 /* Only what was shown may be consumed: a child seen as stopped may have died since, and that has to be seen too. */

@@ -4,19 +4,6 @@
 
 #include "text.h"
 
-/* Who sent the signal is looked up here and now; the ring forgets the oldest where it is full. */
-void record_evidence(struct ledger_header *ledger, const void *signalfd_info);
-/* 1: the oldest that was not taken yet; 0: none. */
-int take_evidence(struct ledger_header *ledger, struct evidence *out);
-/* Reads up to `capacity` signals from the signalfd (128 bytes each); how many, 0 where none waits, or -errno. */
-i64 read_signals(struct ledger_header *ledger, u8 *infos, u32 capacity);
-/*
- * The reaping itself: the change of `consume` that `event` shows is consumed (0: nothing); then a look at the next with
- * WNOWAIT, into the same `event`. 1, 0 or -ECHILD. Without `with_facts` /proc is left alone, which takes five times as long as
- * the rest, and facts.pid is 0.
- */
-i64 reap_and_peek(i32 consume, struct child_event *event, int with_facts);
-
 /* The members of struct signalfd_siginfo (signalfd(2)) that are needed natively. */
 struct signalfd_info {
   u32 signo;
@@ -32,7 +19,30 @@ struct signalfd_info {
   i32 status;
   i32 value;
   u64 pointer;
-  u8 rest[72];
+  u8 rest[56];
+  u32 forwarded_as; /* in the kernel's padding: see abi.h */
+  i32 forward_errno;
+  u8 padding[8];
 };
+
+/* Sends the signal on where the standing orders say so, and notes in it what came of that. */
+void carry_out_orders(const struct ledger_header *ledger, struct signalfd_info *info);
+/* The same, and puts it into the ring together with who sent it. The ring forgets the oldest where it is full. */
+void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_info *info);
+/*
+ * The same for a batch, without looking at senders, since there will be time for that; but one whose sender the signal
+ * itself may end goes into the ring with its evidence. How many stay in the batch.
+ */
+i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i64 count);
+/* 1: the oldest that was not taken yet; 0: none. */
+int take_evidence(struct ledger_header *ledger, struct evidence *out);
+/* Reads up to `capacity` signals from the signalfd; how many, 0 where none waits, or -errno. */
+i64 read_signals(const struct ledger_header *ledger, struct signalfd_info *infos, u32 capacity);
+/*
+ * The reaping itself: the change of `consume` that `event` shows is consumed (0: nothing); then a look at the next with
+ * WNOWAIT, into the same `event`. 1, 0 or -ECHILD. Without `with_facts` /proc is left alone, which takes five times as long as
+ * the rest, and facts.pid is 0.
+ */
+i64 reap_and_peek(i32 consume, struct child_event *event, int with_facts);
 
 #endif

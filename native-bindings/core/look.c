@@ -3,6 +3,8 @@
 
 #define TASKS_NEEDED 4       /* two threads of node, the app, and one to spare; with too few node hangs at its start */
 #define DESCRIPTORS_NEEDED 48 /* about 22 of node's, the libraries, and the loader's */
+#define ADDRESS_SPACE_NEEDED (1536UL << 20)
+#define DATA_NEEDED (256UL << 20)
 #define MEMORY_NEEDED (28UL << 20) /* anonymous memory and the libraries' memfds; text is file-backed and can be dropped */
 
 static int proc_is_ours(void) {
@@ -115,12 +117,23 @@ static u64 memory_headroom(void) {
   return least;
 }
 
+/* RLIMIT_AS and RLIMIT_DATA: V8 reserves much and uses little, and aborts where it cannot. 0, or -errno. */
+static i64 try_to_reserve(u64 size, i32 access) {
+  i64 address = call6(SYS_mmap, 0, size, access, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (address < 0 && address > -4096) return address;
+  call2(SYS_munmap, address, size);
+  return 0;
+}
+
 enum reflex_reason look_before_waking(i64 *detail) {
   if (!proc_is_ours()) return REFLEX_NO_PROC;
   *detail = possible_descriptors();
   if (*detail < DESCRIPTORS_NEEDED) return REFLEX_DESCRIPTORS;
   *detail = possible_tasks();
   if (*detail < TASKS_NEEDED) return REFLEX_TASKS;
+  *detail = try_to_reserve(ADDRESS_SPACE_NEEDED, 0);
+  if (*detail == 0) *detail = try_to_reserve(DATA_NEEDED, PROT_READ | PROT_WRITE);
+  if (*detail < 0) return REFLEX_ADDRESS_SPACE;
   u64 memory = memory_headroom();
   *detail = (i64)(memory >> 20);
   if (memory < MEMORY_NEEDED) return REFLEX_MEMORY;

@@ -14,6 +14,7 @@ static const char *words(enum reflex_reason reason) {
     case REFLEX_TASKS: return "too few tasks left (pids.max, RLIMIT_NPROC), needed 4, possible ";
     case REFLEX_DESCRIPTORS: return "too few descriptors left (RLIMIT_NOFILE), needed 48, possible ";
     case REFLEX_MEMORY: return "too little memory left below the cgroup's limit, needed 28 MiB, left ";
+    case REFLEX_ADDRESS_SPACE: return "too little address space (RLIMIT_AS, RLIMIT_DATA), errno ";
     case REFLEX_MEMFD: return "memfd_create was refused (vm.memfd_noexec, seccomp), errno ";
     case REFLEX_LOADER: return "the loader could not be mapped, errno ";
     case REFLEX_DEADLINE: return "no answer within 15 s of its start";
@@ -112,20 +113,23 @@ static void start_app(struct core *core) {
   exit_process(missing ? 127 : 126);
 }
 
-static void forward(struct ledger_header *ledger, i32 signal) {
-  i32 app = ledger->main_pid;
-  if (app <= 1 || ledger->main_state != MAIN_RUNNING) return;
+/* What the standing orders did not do, because the brain was to be asked, or because the group is not there any more. */
+static void forward(struct ledger_header *ledger, struct signalfd_info *info) {
+  i32 app = ledger->main_pid, signal = (i32)info->signo;
+  if (app <= 1 || ledger->main_state != MAIN_RUNNING || ledger->orders.as[signal] == ORDER_DROP) return;
+  if (!info->forwarded_as) carry_out_orders(ledger, info);
+  if (info->forwarded_as && !info->forward_errno) return;
   if (ledger->single || call2(SYS_kill, -app, signal) < 0) call2(SYS_kill, app, signal);
 }
 
 static void forward_all(struct ledger_header *ledger) {
   struct evidence evidence;
   struct signalfd_info infos[8];
-  const struct signalfd_info *kept = (const struct signalfd_info *)evidence.info;
-  while (take_evidence(ledger, &evidence)) forward(ledger, (i32)kept->signo);
-  for (i64 count; (count = read_signals(ledger, (u8 *)infos, 8)) > 0;)
+  struct signalfd_info *kept = (struct signalfd_info *)evidence.info;
+  while (take_evidence(ledger, &evidence)) forward(ledger, kept);
+  for (i64 count; (count = read_signals(ledger, infos, 8)) > 0;)
     for (i64 i = 0; i < count; i++)
-      if (infos[i].signo != SIGCHLD && (i32)infos[i].pid != ledger->init_pid) forward(ledger, (i32)infos[i].signo);
+      if (infos[i].signo != SIGCHLD && (i32)infos[i].pid != ledger->init_pid) forward(ledger, &infos[i]);
 }
 
 static void reap_all(struct ledger_header *ledger) {
@@ -151,12 +155,17 @@ void reflex(struct core *core, enum reflex_reason reason, i64 detail) {
   u64 every = BLOCKED_SIGNALS;
   set_mask(SIG_SETMASK, BLOCKED_SIGNALS, 0);
   if (ledger->signal_fd < 0) ledger->signal_fd = above_stdio(call4(SYS_signalfd4, -1, &every, sizeof every, SFD_NONBLOCK | SFD_CLOEXEC));
+  if (ledger->inbox_fd < 0) ledger->inbox_fd = above_stdio(call2(SYS_eventfd2, 0, O_NONBLOCK | O_CLOEXEC));
+  remember_dispositions(ledger);
+  install_fault_handlers();
   for (;;) {
     forward_all(ledger);
     reap_all(ledger);
     struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
     /* Without a descriptor for the signals there is still a look at the children every now and then. */
     struct timespec second = {1, 0};
+    u64 counter;
     call5(SYS_ppoll, fds, 2, ledger->signal_fd < 0 ? &second : 0, 0, 0);
+    if (fds[1].revents) read_fd(ledger->inbox_fd, &counter, sizeof counter);
   }
 }

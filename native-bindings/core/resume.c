@@ -1,4 +1,5 @@
 #include "resume.h"
+#include "descriptors.h"
 
 i64 exec_self(struct ledger_header *ledger) {
   if (ledger->ledger_fd < 0) return -ENOSYS;
@@ -16,6 +17,7 @@ i64 exec_self(struct ledger_header *ledger) {
   call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, 0);
   /* node marks 0 to 2 close-on-exec: they must survive. */
   for (i32 fd = 0; fd <= 2; fd++) call3(SYS_fcntl, fd, F_SETFD, ledger->closed_stdio & 1u << fd ? FD_CLOEXEC : 0);
+  unmark_inherited(ledger);
   i64 result = call3(SYS_execve, "/proc/self/exe", ledger->argv, environment);
   call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, FD_CLOEXEC);
   call2(SYS_munmap, memory, size);

@@ -2,6 +2,7 @@
  * The library that is preloaded into node: what the brain calls natively (native-bindings/shim.ts). Every function
  * returns a value, or -errno. No libc: the sources that it shares with the core need none.
  */
+#include "descriptors.h"
 #include "ledger.h"
 #include "proc.h"
 #include "resume.h"
@@ -49,7 +50,10 @@ EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
   if (ready < 0) return ready == -EINTR ? 0 : (i32)ready;
   u64 counter;
   if (fds[1].revents) read_fd(ledger->inbox_fd, &counter, sizeof counter);
-  return fds[0].revents ? (i32)read_signals(ledger, infos, capacity) : 0;
+  if (!fds[0].revents) return 0;
+  struct signalfd_info *batch = (struct signalfd_info *)infos;
+  i64 count = read_signals(ledger, batch, capacity);
+  return (i32)(count > 0 ? pass_on_at_once(ledger, batch, count) : count);
 }
 
 EXPORTED i32 tsinit_take_evidence(u8 *out) { return take_evidence(ledger, (struct evidence *)out); }
@@ -132,21 +136,6 @@ static int unpack(const u8 *plan, u32 size, u32 offset, u32 count, char **vector
   return 1;
 }
 
-/* Once the app runs, what we were given for it is closed: whatever is open above 2 and not marked close-on-exec. */
-static void close_passed_on(void) {
-  i64 directory = open_file("/proc/self/fd", O_RDONLY);
-  if (directory < 0) return;
-  u8 entries[2048];
-  i64 size;
-  while ((size = call3(SYS_getdents64, directory, entries, sizeof entries)) > 0)
-    for (i64 at = 0; at < size; at += entries[at + 16] | entries[at + 17] << 8) {
-      const char *name = (const char *)entries + at + 19, *end;
-      i32 fd = (i32)text_number(name, &end);
-      if (end != name && !*end && fd > 2 && call2(SYS_fcntl, fd, F_GETFD) == 0) close_fd(fd);
-    }
-  close_fd((i32)directory);
-}
-
 EXPORTED i32 tsinit_spawn(const u8 *bytes, u32 size, u8 *report_bytes) {
   struct spawn_report *report = (struct spawn_report *)report_bytes;
   const struct spawn_plan *plan = (const struct spawn_plan *)bytes;
@@ -165,6 +154,6 @@ EXPORTED i32 tsinit_spawn(const u8 *bytes, u32 size, u8 *report_bytes) {
     result = spawn(&request, report);
   }
   call2(SYS_munmap, memory, room);
-  if (result > 0) close_passed_on();
+  if (result > 0) close_noted(ledger);
   return (i32)result;
 }

@@ -30,11 +30,11 @@ static void look_at_children(struct core *core) {
 
 static int take_signals(struct core *core) {
   struct signalfd_info infos[BATCH];
-  i64 count = read_signals(core->ledger, (u8 *)infos, BATCH);
+  i64 count = read_signals(core->ledger, infos, BATCH);
   int recorded = 0;
   for (i64 i = 0; i < count; i++) {
     if (infos[i].signo == SIGCHLD || (i32)infos[i].pid == core->ledger->init_pid) continue;
-    record_evidence(core->ledger, &infos[i]);
+    pass_on_with_evidence(core->ledger, &infos[i]);
     recorded = 1;
   }
   return recorded || core->ledger->evidence_read != core->ledger->evidence_written;

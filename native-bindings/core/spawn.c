@@ -7,6 +7,7 @@
  * The child must never return, allocate, or touch what the parent still needs.
  */
 #include "spawn.h"
+#include "descriptors.h"
 #include "terminal.h"
 
 #define DEFAULT_PATH "/bin:/usr/bin" /* as glibc's confstr(_CS_PATH) */
@@ -26,10 +27,20 @@ static __attribute__((noreturn)) void fail(struct spawn_report *report, i32 step
   exit_process(127);
 }
 
+/* An executable of another machine is no script, whatever execvp(3) makes of it. */
+static int is_elf(const char *path) {
+  char head[5] = "";
+  i64 fd = open_file(path, O_RDONLY);
+  if (fd < 0) return 0;
+  read_fd((i32)fd, head, 4);
+  close_fd((i32)fd);
+  return text_equal(head, "\177ELF");
+}
+
 /* As execvp(3) does: what has no known format is given to the shell. Returns only on failure. */
 static i64 execute(const char *path, char **argv, char **envp) {
   i64 result = call3(SYS_execve, path, argv, envp);
-  if (result != -ENOEXEC) return result;
+  if (result != -ENOEXEC || is_elf(path)) return result;
   u64 count = 0;
   while (argv[count]) count++;
   char *shell_argv[count + 2];
@@ -83,6 +94,7 @@ static void descriptors(struct child *child) {
     i64 result = call3(SYS_fcntl, fd, F_SETFD, 0);
     if (result < 0) fail(child->report, STEP_DESCRIPTORS, result, "");
   }
+  unmark_inherited(child->request->ledger);
 }
 
 static void dispositions(struct child *child) {

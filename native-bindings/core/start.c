@@ -19,10 +19,19 @@ i32 above_stdio(i64 fd) {
   return (i32)high;
 }
 
+/* The default orders: all that can be sent on, to the group. SIGCONT may have to bring the terminal: the brain is asked. */
+static void order_everything_forwarded(struct ledger_header *ledger) {
+  const u64 asked = signal_bit(SIGCHLD) | signal_bit(SIGCONT) | signal_bit(SIGKILL) | signal_bit(SIGSTOP);
+  for (u32 signal = 1; signal <= SIGNAL_COUNT; signal++) ledger->orders.as[signal] = asked & signal_bit(signal) ? ORDER_ASK : (u8)signal;
+  ledger->orders.target = -ledger->main_pid;
+}
+
 i64 spawn_default(struct core *core, u64 first) {
   struct spawn_request request = {core->argv + first, core->envp, core->ledger, 0};
   i64 pid = spawn(&request, &core->ledger->spawn_report);
-  if (pid > 0) close_inherited(core->ledger);
+  if (pid <= 0) return pid;
+  close_inherited(core->ledger);
+  order_everything_forwarded(core->ledger);
   return pid;
 }
 

@@ -3,6 +3,7 @@
  * memfds, build the environment that the brain gets, arm the deadline of the boot, and jump into the loader.
  */
 #include "core.h"
+#include "descriptors.h"
 
 #define BOOT_DEADLINE_SECONDS 15
 
@@ -76,6 +77,7 @@ void wake(struct core *core, enum wake_reason reason) {
   i64 detail = 0;
   enum reflex_reason obstacle = look_before_waking(&detail);
   if (obstacle != REFLEX_NONE) reflex(core, obstacle, detail);
+  if (ledger->main_state == MAIN_NONE) note_inherited(ledger);
   remember_dispositions(ledger);
   install_fault_handlers();
   ledger->reflex_reason = REFLEX_NONE;

@@ -1,0 +1,41 @@
+/*
+ * node marks every descriptor from 0 up to the first gap above 15 as close-on-exec when it starts
+ * (uv_disable_stdio_inheritance), those too that are not its own but meant for the app.
+ */
+#include "descriptors.h"
+
+#define WORD_BITS 64u
+
+/* The next noted descriptor from `fd` on; -1: no more. */
+static i32 next_noted(const struct ledger_header *ledger, u32 fd) {
+  for (u32 word = fd / WORD_BITS; word < INHERITED_WORDS; word++, fd = word * WORD_BITS) {
+    u64 bits = ledger->inherited[word] >> fd % WORD_BITS;
+    if (bits) return (i32)fd + __builtin_ctzl(bits);
+  }
+  return -1;
+}
+
+void note_inherited(struct ledger_header *ledger) {
+  i64 directory = open_file("/proc/self/fd", O_RDONLY);
+  if (directory < 0) return;
+  u8 entries[2048];
+  i64 size;
+  while ((size = call3(SYS_getdents64, directory, entries, sizeof entries)) > 0)
+    for (i64 at = 0; at < size; at += entries[at + 16] | entries[at + 17] << 8) {
+      const char *name = (const char *)entries + at + 19, *end;
+      u64 fd = text_number(name, &end);
+      /* Numbers beyond the ledger's bits are beyond node's reach as well, unless all below are open. */
+      if (end == name || *end || fd <= 2 || fd >= INHERITED_WORDS * WORD_BITS) continue;
+      if (call2(SYS_fcntl, fd, F_GETFD) == 0) ledger->inherited[fd / WORD_BITS] |= 1UL << fd % WORD_BITS;
+    }
+  close_fd((i32)directory);
+}
+
+void unmark_inherited(const struct ledger_header *ledger) {
+  for (i32 fd = 0; (fd = next_noted(ledger, (u32)fd)) >= 0; fd++) call3(SYS_fcntl, fd, F_SETFD, 0);
+}
+
+void close_noted(struct ledger_header *ledger) {
+  for (i32 fd = 0; (fd = next_noted(ledger, (u32)fd)) >= 0; fd++) close_fd(fd);
+  memset(ledger->inherited, 0, sizeof ledger->inherited);
+}

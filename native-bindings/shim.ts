@@ -1,0 +1,54 @@
+import type { CallResult } from './calls.ts';
+import { declare } from './calls.ts';
+import type { Addon } from './load.ts';
+import type { Memory } from './memory.ts';
+
+/** The exports of the preloaded library (core/shim.c, where each is described). They answer -errno when they fail. */
+export interface Shim {
+  /** The number of struct signalfd_siginfo put into `infos`; 0: the time passed, or only evidence came. */
+  wait(infos: Memory, capacity: number, timeoutNanoseconds: number): CallResult;
+  /**
+   * Reaps `consume` (0: nobody), of which `event` still holds what was shown; then 1: the next child's struct child_event
+   * is in `event`; 0: nothing new. withFacts 1: also what /proc says of it, at the price of 15 microseconds.
+   */
+  peekChild(consume: number, event: Memory, withFacts: 0 | 1): CallResult;
+  identify(pid: number, sender: Memory): CallResult;
+  /** How many processes there are; as many struct process_facts as fit are in `list`. */
+  list(list: Memory, capacity: number): CallResult;
+  commandLine(pid: number, bytes: Memory): CallResult;
+  spawn(plan: Memory, size: number, report: Memory): CallResult;
+  /** How many bytes the original argument block (0) or environment block (1) has. */
+  original(which: 0 | 1, bytes: Memory, capacity: number): CallResult;
+  write(descriptor: number, bytes: Memory, length: number): CallResult;
+  queueSignal(pid: number, signal: number, code: number, senderPid: number, senderUid: number, value: bigint): CallResult;
+  giveTerminal(group: number): CallResult;
+  suspend(): CallResult;
+  awake(): CallResult;
+  sleep(): CallResult;
+  crashed(): CallResult;
+  leave(code: number): CallResult;
+}
+
+/** library: the name under which the library's symbols were opened. */
+export function bindShim(addon: Addon, library: string): Shim {
+  const i32 = { returns: 'i32', failure: 'negative' } as const;
+  const i64 = { returns: 'i64', failure: 'negative' } as const;
+  const commandLine = declare(addon, library, 'tsinit_cmdline', ['i32', 'memory', 'u32'], i32);
+  return {
+    wait: declare(addon, library, 'tsinit_wait', ['memory', 'u32', 'i64'], i32),
+    peekChild: declare(addon, library, 'tsinit_peek_child', ['i32', 'memory', 'i32'], i32),
+    identify: declare(addon, library, 'tsinit_identify', ['i32', 'memory'], i32),
+    list: declare(addon, library, 'tsinit_list', ['memory', 'u32'], i32),
+    commandLine: (pid, bytes) => commandLine(pid, bytes, bytes.length),
+    spawn: declare(addon, library, 'tsinit_spawn', ['memory', 'u32', 'memory'], i32),
+    original: declare(addon, library, 'tsinit_original', ['i32', 'memory', 'i64'], i64),
+    write: declare(addon, library, 'tsinit_write', ['i32', 'memory', 'u32'], i32),
+    queueSignal: declare(addon, library, 'tsinit_queue_signal', ['i32', 'i32', 'i32', 'i32', 'u32', 'bits64'], i32),
+    giveTerminal: declare(addon, library, 'tsinit_give_terminal', ['i32'], i32),
+    suspend: declare(addon, library, 'tsinit_suspend', [], i32),
+    awake: declare(addon, library, 'tsinit_awake', [], i32),
+    sleep: declare(addon, library, 'tsinit_sleep', [], i32),
+    crashed: declare(addon, library, 'tsinit_crashed', [], i32),
+    leave: declare(addon, library, 'tsinit_leave', ['i32'], i32),
+  };
+}

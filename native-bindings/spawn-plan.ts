@@ -1,0 +1,48 @@
+import type { SpawnFailure, SpawnStep } from '../src/model/event.ts';
+import { errno } from '../src/model/ids.ts';
+import { ABI, ENUM, LAYOUT } from './abi.ts';
+import { LITTLE_ENDIAN, textOf } from './bytes.ts';
+import type { Decodable } from './process-facts.ts';
+
+const plan = LAYOUT.spawn_plan;
+const report = LAYOUT.spawn_report.offsets;
+
+/** The bytes of a struct spawn_plan that starts `program` with the environment that we were started with. */
+export function encodeSpawnPlan(program: readonly Buffer[]): Buffer {
+  const strings = program.map((word) => Buffer.concat([word, NUL]));
+  const bytes = Buffer.concat([Buffer.alloc(plan.size), ...strings]);
+  const field = (name: keyof typeof plan.offsets, value: number): number => bytes.writeUInt32LE(value, plan.offsets[name]);
+  field('version', ABI.SPAWN_PLAN_VERSION);
+  field('size', bytes.length);
+  field('argc', program.length);
+  field('argv_offset', plan.size);
+  field('envc', ABI.SPAWN_ORIGINAL_ENVIRONMENT);
+  field('env_offset', bytes.length);
+  return bytes;
+}
+
+const NUL = Buffer.alloc(1);
+
+/** null: the report says that it went well. */
+export function decodeSpawnReport({ view, bytes }: Decodable, start: number): SpawnFailure | null {
+  const number = view.getInt32(start + report.step, LITTLE_ENDIAN);
+  if (number === ENUM.STEP_NONE) return null;
+  const step = STEPS[number];
+  if (step === undefined) throw new RangeError(`the spawn report names the unknown step ${number}`);
+  return {
+    step,
+    errno: errno(view.getInt32(start + report.error, LITTLE_ENDIAN)),
+    path: textOf(bytes, start + report.path, ABI.SPAWN_PATH_MAX),
+  };
+}
+
+const STEPS: Readonly<Record<number, SpawnStep>> = {
+  [ENUM.STEP_CLONE]: 'clone',
+  [ENUM.STEP_PROCESS_GROUP]: 'process-group',
+  [ENUM.STEP_TERMINAL]: 'terminal',
+  [ENUM.STEP_DESCRIPTORS]: 'descriptors',
+  [ENUM.STEP_RLIMIT]: 'rlimit',
+  [ENUM.STEP_DISPOSITIONS]: 'dispositions',
+  [ENUM.STEP_MASK]: 'mask',
+  [ENUM.STEP_EXEC]: 'exec',
+};

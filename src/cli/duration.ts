@@ -1,0 +1,19 @@
+import { type Millis, millis } from '../model/ids.ts';
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+]);
+
+/** A day: whoever waits longer than that for a container to end has mistyped. */
+const LONGEST = 24 * 3_600_000;
+
+/** "5s", "500ms", "2m", "1.5h", "0"; a plain number is seconds. null: not a duration, or longer than a day. */
+export function parseDuration(text: string): Millis | null {
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/.exec(text);
+  if (match === null) return null;
+  const duration = Math.round(Number(match[1]) * (UNITS.get(match[2] ?? 's') ?? 1000));
+  return duration <= LONGEST ? millis(duration) : null;
+}

@@ -1,0 +1,79 @@
+import type { SignalNumber } from '../model/ids.ts';
+import { printable } from '../model/printable.ts';
+import type { Sender, SignalInfo } from '../model/process.ts';
+import { unreachable } from '../model/result.ts';
+import { SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH } from '../model/signals.ts';
+import type { Role } from '../model/state.ts';
+import { commandWords } from './command-words.ts';
+import { originOf } from './signal-code.ts';
+
+/** Who sent a signal, as the end of "SIGTERM (15, SI_USER) …". */
+export function senderWords(info: SignalInfo, sender: Sender | null, role: Role): string {
+  const origin = originOf(info.code);
+  switch (origin) {
+    case 'kill':
+      return personWords(info, sender, role);
+    case 'sigqueue':
+      return `${personWords(info, sender, role)}, sent by sigqueue with value ${valueWords(info)}`;
+    case 'tgkill':
+      return `${personWords(info, sender, role)}, sent by tgkill`;
+    case 'kernel':
+      return `from the kernel${kernelReason(info.signal)}`;
+    case 'timer':
+      return 'from a timer of our own';
+    case 'message-queue':
+      return `${personWords(info, sender, role)}, by a message queue`;
+    case 'asynchronous-io':
+      return 'from an asynchronous input or output of our own';
+    case 'descriptor':
+      return 'from a descriptor that became ready';
+    case 'other':
+      return personWords(info, sender, role);
+    default:
+      return unreachable(origin);
+  }
+}
+
+function personWords(info: SignalInfo, sender: Sender | null, role: Role): string {
+  if (info.senderPid === 0) {
+    const where = role === 'pid-1' ? 'the container' : 'our pid namespace';
+    return `from outside ${where} (pid 0, uid ${info.senderUid})`;
+  }
+  const who = `by pid ${info.senderPid} (uid ${info.senderUid})`;
+  if (sender === null) return `${who}, already gone`;
+  const program = printable(sender.exe ?? sender.facts.comm);
+  const command = commandWords(sender.commandLine);
+  return `${who} ${program}${command === '' ? '' : ` ${command}`}${ancestryWords(sender, role)}`;
+}
+
+/** Where the sender comes from: its parents up to PID 1, which is no news where it is tsinit itself. */
+function ancestryWords(sender: Sender, role: Role): string {
+  const parents = role === 'pid-1' ? sender.parents.filter((parent) => parent.pid !== 1) : sender.parents;
+  if (parents.length > 0) {
+    return `, started by ${parents.map(({ pid, comm }) => `${printable(comm)}(${pid})`).join(' ← ')}`;
+  }
+  // A process other than PID 1 whose parent is not in our namespace: setns(2), as nsenter and docker exec do it.
+  return sender.facts.ppid === 0 && sender.facts.pid !== 1 ? ', which entered from outside (as with docker exec)' : '';
+}
+
+/** si_int is the lower half of si_ptr (sigqueue(3)): the whole is worth showing only where there is more to it. */
+function valueWords(info: SignalInfo): string {
+  const whole = BigInt(info.pointer);
+  const isInt = BigInt.asIntN(64, whole) === BigInt(info.value) || whole === BigInt.asUintN(32, BigInt(info.value));
+  return isInt ? String(info.value) : `0x${BigInt.asUintN(64, whole).toString(16)}`;
+}
+
+/** What the kernel itself sends to a process group in the name of a terminal (ioctl_tty(2), termios(3)). */
+const TERMINAL: ReadonlyMap<SignalNumber, string> = new Map([
+  [SIGINT, '^C on the terminal'],
+  [SIGQUIT, '^\\ on the terminal'],
+  [SIGTSTP, '^Z on the terminal'],
+  [SIGHUP, 'the terminal was hung up'],
+  [SIGCONT, 'after a hang-up of the terminal'],
+  [SIGWINCH, 'the terminal has another size'],
+]);
+
+function kernelReason(signal: SignalNumber): string {
+  const reason = TERMINAL.get(signal);
+  return reason === undefined ? '' : ` (${reason})`;
+}

@@ -1,0 +1,41 @@
+import type { Level, Message } from '../model/message.ts';
+import type { Settings } from '../model/settings.ts';
+
+interface Importance {
+  /** How grave it is: the `level` of a JSON line. */
+  readonly level: Level;
+  /** The least verbosity at which it is said: -1 (-q), 0, 1 (-v), 2 (-vv). */
+  readonly from: Settings['verbosity'];
+}
+
+/**
+ * When each message is said. Grave and visible are two things: a SIGTERM is no warning, but it is said unasked.
+ * A run in which nothing happens but the app's good end says nothing.
+ */
+const IMPORTANCE: { readonly [Type in Message['type']]: (message: Extract<Message, { readonly type: Type }>) => Importance } = {
+  signal: () => ({ level: 'info', from: 0 }),
+  'app-started': () => ({ level: 'info', from: 1 }),
+  'app-ended': ({ exitCode }) => (exitCode === 0 ? { level: 'info', from: 1 } : { level: 'warn', from: 0 }),
+  // A ^Z that a shell answers is what the user wanted; all other stops are unexpected.
+  'app-stopped': ({ response }) => (response === 'suspend' ? { level: 'info', from: 1 } : { level: 'warn', from: 0 }),
+  'app-continued': () => ({ level: 'info', from: 1 }),
+  'app-lost': () => ({ level: 'error', from: -1 }),
+  'spawn-failed': () => ({ level: 'error', from: -1 }),
+  'orphan-reaped': ({ warn }) => (warn ? { level: 'warn', from: 0 } : { level: 'info', from: 1 }),
+  'waiting-for-members': () => ({ level: 'info', from: 1 }),
+  'members-killed': () => ({ level: 'warn', from: 0 }),
+  'members-remain': () => ({ level: 'warn', from: 0 }),
+  'signal-refused': () => ({ level: 'error', from: -1 }),
+  'setup-refused': () => ({ level: 'warn', from: 0 }),
+  resumed: () => ({ level: 'warn', from: 0 }),
+  'lines-dropped': () => ({ level: 'warn', from: 0 }),
+  'unknown-variable': () => ({ level: 'warn', from: 0 }),
+  woke: () => ({ level: 'debug', from: 2 }),
+  sleeps: () => ({ level: 'debug', from: 2 }),
+};
+
+export function importanceOf(message: Message): Importance {
+  // The one cast: TypeScript cannot see that the entry was chosen by this very type.
+  const entry = IMPORTANCE[message.type] as (message: Message) => Importance;
+  return entry(message);
+}

@@ -1,0 +1,144 @@
+import { readSync, writeSync } from 'node:fs';
+import { getAsset } from 'node:sea';
+import { ABI, LAYOUT } from '../native-bindings/abi.ts';
+import { stringsOf } from '../native-bindings/bytes.ts';
+import { OWN_SYMBOLS } from '../native-bindings/ffi-types.ts';
+import { bindLibc } from '../native-bindings/libc.ts';
+import { loadAddon } from '../native-bindings/load.ts';
+import { allocate, mapFile } from '../native-bindings/memory.ts';
+import { bindShim } from '../native-bindings/shim.ts';
+import manifest from '../package.json' with { type: 'json' };
+import { type ParsedArguments, parseArguments } from './cli/parse-arguments.ts';
+import { usageText } from './cli/usage.ts';
+import { EXIT_SUCCESS, EXIT_USAGE } from './model/exit-codes.ts';
+import type { ExitCode } from './model/ids.ts';
+import { unreachable } from './model/result.ts';
+import { initialState } from './policy/initial-state.ts';
+import { type BrainParts, createBrain } from './runtime/brain.ts';
+import { openLedger } from './runtime/linux/ledger.ts';
+import { readHeader } from './runtime/linux/ledger-header.ts';
+import { createLineOutput } from './runtime/linux/line-output.ts';
+import { createLinuxSystem, type Native } from './runtime/linux/linux-system.ts';
+import { writeToStandardOutput } from './standard-output.ts';
+
+type RunArguments = Extract<ParsedArguments, { readonly type: 'run' }>;
+
+/** Wires the real ports, and lives in the loop until the end. Nothing here returns to libuv. */
+function main(): never {
+  const native = connect(Number(process.env.TSINIT_LEDGER));
+  let saveLastWords = (_words: string): void => {};
+  try {
+    const ledger = openLedger(native.ledger);
+    const loaded = ledger.load();
+    const previous = typeof loaded === 'string' ? null : loaded;
+    // The arguments are read again only where they are still needed, which spares each later wake their parsing.
+    const parsed = previous === null || previous.state.app.id === 'unborn' ? runArguments(native) : null;
+    const program = parsed?.program ?? [];
+    const state = previous?.state ?? freshState(parsed, ledger.header.role);
+    const { verbosity, warnOnReap } = state.settings;
+    const system = createLinuxSystem(native, { program, childFacts: verbosity > 0 || warnOnReap });
+    const warnings = previous === null ? (parsed?.warnings ?? []) : [];
+    const brain = createBrain({ system, ledger, previous, state, warnings, realtime: Date.now });
+    saveLastWords = brain.saveLastWords;
+    return brain.run();
+  } catch (error) {
+    return crash(native, describe(error), saveLastWords);
+  }
+}
+
+/** From the first look at the ledger to bindings that work; the core's deadline for the boot ends here. */
+function connect(ledgerDescriptor: number): Native {
+  const { size } = LAYOUT.ledger_header;
+  const bytes = Buffer.alloc(size);
+  readSync(ledgerDescriptor, bytes, 0, size, 0);
+  const header = readHeader({ bytes, view: new DataView(bytes.buffer, bytes.byteOffset, size) });
+  const addon = loadAddon(header.addonDescriptor);
+  addon.open({ library: OWN_SYMBOLS, path: '' });
+  const shim = bindShim(addon, OWN_SYMBOLS);
+  shim.awake();
+  return {
+    shim,
+    libc: bindLibc(addon),
+    ledger: mapFile(addon, ledgerDescriptor, ABI.LEDGER_SIZE),
+    allocate: (length) => allocate(addon, length),
+  };
+}
+
+/** What we were started with; leaves by itself where that asks for no program to be run. */
+function runArguments({ shim, allocate }: Native): RunArguments {
+  const original = (which: 0 | 1): readonly Buffer[] => {
+    const needed = shim.original(which, allocate(1), 0);
+    const length = needed.ok ? needed.value : 0;
+    if (length === 0) return [];
+    const memory = allocate(length);
+    shim.original(which, memory, length);
+    return stringsOf(Buffer.from(memory.bytes));
+  };
+  const leave = (code: ExitCode): never => {
+    shim.leave(code);
+    throw new Error('exit_group(2) returned');
+  };
+  const parsed = parseArguments(original(0), original(1));
+  switch (parsed.type) {
+    case 'run':
+      return parsed;
+    case 'show':
+      writeToStandardOutput(textOf(parsed.what));
+      return leave(EXIT_SUCCESS);
+    case 'usage-error':
+      writeSync(2, `${parsed.line}\n${parsed.withUsage ? usageText() : ''}`);
+      return leave(EXIT_USAGE);
+    default:
+      return unreachable(parsed);
+  }
+}
+
+function textOf(what: 'help' | 'version' | 'license'): string {
+  switch (what) {
+    case 'help':
+      return usageText();
+    case 'version':
+      return `tsinit ${manifest.version}\n`;
+    case 'license':
+      return getAsset('licenses.txt', 'utf8');
+    default:
+      return unreachable(what);
+  }
+}
+
+function freshState(parsed: RunArguments | null, role: BrainParts['state']['role']): BrainParts['state'] {
+  if (parsed === null) throw new Error('a fresh state needs the arguments');
+  return initialState(parsed.settings, role, parsed.program[0]?.toString() ?? '');
+}
+
+/** Our own bug. The next image goes on where the ledger says that we were; should even the exec fail, the core goes on alone. */
+function crash({ shim, allocate }: Native, words: string, saveLastWords: (words: string) => void): never {
+  try {
+    createLineOutput(shim, allocate(words.length * 4 + 64))(`tsinit: internal error: ${words}`);
+    saveLastWords(words);
+  } catch {
+    // What cannot be said or saved must not keep us from going on.
+  }
+  shim.crashed();
+  return abort();
+}
+
+/** The core's fault handler takes over, and needs nothing of us. */
+function abort(): never {
+  process.kill(process.pid, 'SIGABRT');
+  throw new Error('SIGABRT was survived');
+}
+
+/** One line: the error, and where it was thrown. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const [first = '', second = ''] = (error.stack ?? error.message).split('\n');
+  return `${first} ${second.trim()}`;
+}
+
+try {
+  main();
+} catch (error) {
+  writeSync(2, `tsinit: the brain cannot start: ${describe(error)}\n`);
+  abort();
+}

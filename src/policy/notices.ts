@@ -1,0 +1,49 @@
+import { unreachable } from '../model/result.ts';
+import type { State } from '../model/state.ts';
+import { type Decision, type EventOf, type StateIn, stay, tell } from './decision.ts';
+import { askToLeave, kill } from './shutdown.ts';
+
+const EPERM = 1;
+const ESRCH = 3;
+
+/** A signal could not be sent. That its target has gone meanwhile is no news; that we may not is said once. */
+export function signalRefused(state: State, event: EventOf<'signal-refused'>): Decision {
+  const { signal, target, errno } = event;
+  if (errno === ESRCH || signal === 0) return stay(state);
+  if (errno === EPERM && state.refusalTold) return stay(state);
+  return [
+    { ...state, refusalTold: state.refusalTold || errno === EPERM },
+    [tell({ type: 'signal-refused', signal, target, errno })],
+  ];
+}
+
+/** The app may have left the group that we made for it (setpgid(2)): then the group is empty, and the app is reached by its pid. */
+export function signalRefusedWhileRunning(state: StateIn<'running'>, event: EventOf<'signal-refused'>): Decision {
+  const { signal, target, errno } = event;
+  if (errno !== ESRCH || target.type !== 'group') return signalRefused(state, event);
+  return [state, [{ type: 'send-signal', signal, target: { type: 'process', pid: state.app.pid }, carry: null }]];
+}
+
+/** What was decided before the crash may not have been done: whatever bears repetition is done again. */
+export function resumed(state: State, event: EventOf<'resumed'>): Decision {
+  const told = tell({ type: 'resumed', crash: event.crash });
+  const { app } = state;
+  switch (app.id) {
+    case 'unborn':
+    case 'running':
+    case 'ended':
+      return [state, [told]];
+    case 'draining':
+      return [state, [told, askToLeave]];
+    case 'killing':
+      return [state, [told, kill]];
+    case 'left':
+      return [state, [told, { type: 'leave', code: app.exitCode }]];
+    default:
+      return unreachable(app);
+  }
+}
+
+export function linesDropped(state: State, event: EventOf<'lines-dropped'>): Decision {
+  return [state, [tell({ type: 'lines-dropped', count: event.count })]];
+}

@@ -1,0 +1,87 @@
+import { ABI, ENUM, LAYOUT } from '../../../native-bindings/abi.ts';
+import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
+import type { Decodable } from '../../../native-bindings/process-facts.ts';
+import { decodeSpawnReport } from '../../../native-bindings/spawn-plan.ts';
+import { childChange } from '../../../native-bindings/wait-status.ts';
+import type { ChildChange, SpawnFailure } from '../../model/event.ts';
+import { type Errno, errno, type Millis, millis, type Pid, pid, type SignalNumber, signalNumber } from '../../model/ids.ts';
+import type { Role } from '../../model/state.ts';
+
+/** What the core says in the ledger's header, as the brain reads it once when it comes up. */
+export interface LedgerHeader {
+  readonly role: Role;
+  readonly wakeReason: WakeReason;
+  readonly wokenAt: Millis;
+  readonly wakes: number;
+  readonly main: MainProcess;
+  /** The core's own attempt to become a subreaper was refused. */
+  readonly subreaperRefused: Errno | null;
+  /** The default plan, carried out by the core, failed. */
+  readonly spawnFailure: SpawnFailure | null;
+  /** Meaningful where wakeReason is 'resume'. signal null: an uncaught JavaScript error. */
+  readonly crash: { readonly signal: SignalNumber | null; readonly count: number };
+  readonly addonDescriptor: number;
+}
+
+export type WakeReason = 'none' | 'plan' | 'spawn-failed' | 'signal' | 'child' | 'deadline' | 'resume' | 'note';
+
+/** What became of the app as far as the core (or the brain, just before it reaped) has written down. */
+export type MainProcess =
+  | { readonly id: 'none' }
+  | { readonly id: 'running'; readonly pid: Pid; readonly spawnedAt: Millis }
+  /** Ended and reaped. */
+  | { readonly id: 'ended'; readonly pid: Pid; readonly spawnedAt: Millis; readonly change: ChildChange };
+
+const at = LAYOUT.ledger_header.offsets;
+
+export function readHeader(memory: Decodable): LedgerHeader {
+  const { view } = memory;
+  const i32 = (offset: number): number => view.getInt32(offset, LITTLE_ENDIAN);
+  const u32 = (offset: number): number => view.getUint32(offset, LITTLE_ENDIAN);
+  const time = (offset: number): Millis => millis(Number(view.getBigUint64(offset, LITTLE_ENDIAN)) / 1e6);
+  const version = u32(at.abi_version);
+  const size = u32(at.header_size);
+  if (version !== ABI.LEDGER_ABI_VERSION || size !== LAYOUT.ledger_header.size) {
+    throw new Error(
+      `the core's ledger has version ${version} and a header of ${size} bytes: core and brain are of different builds`,
+    );
+  }
+  const flags = u32(at.flags);
+  const crashSignal = i32(at.crash_signal);
+  return {
+    role: roleOf(flags),
+    wakeReason: WAKE_REASONS[u32(at.wake_reason)] ?? 'none',
+    wokenAt: time(at.woken_ns),
+    wakes: Number(view.getBigUint64(at.wakes, LITTLE_ENDIAN)),
+    main: mainProcess(i32, time),
+    subreaperRefused: (flags & ENUM.LEDGER_SUBREAPER_REFUSED) === 0 ? null : errno(i32(at.subreaper_errno)),
+    spawnFailure: decodeSpawnReport(memory, at.spawn_report),
+    crash: { signal: crashSignal === 0 ? null : signalNumber(crashSignal), count: u32(at.crash_count) },
+    addonDescriptor: i32(at.addon_fd),
+  };
+}
+
+function mainProcess(i32: (offset: number) => number, time: (offset: number) => Millis): MainProcess {
+  const state = i32(at.main_state);
+  if (state === ENUM.MAIN_NONE) return { id: 'none' };
+  const main = { pid: pid(i32(at.main_pid)), spawnedAt: time(at.spawned_ns) };
+  if (state === ENUM.MAIN_RUNNING) return { id: 'running', ...main };
+  return { id: 'ended', ...main, change: childChange(i32(at.main_code), i32(at.main_status)) };
+}
+
+/** Before the subreaper flag is set it is what we are about to become; a refusal is told as an event. */
+function roleOf(flags: number): Role {
+  if ((flags & ENUM.LEDGER_PID1) !== 0) return 'pid-1';
+  return (flags & ENUM.LEDGER_SUBREAPER_REFUSED) !== 0 ? 'parent-only' : 'subreaper';
+}
+
+const WAKE_REASONS: Readonly<Record<number, WakeReason>> = {
+  [ENUM.WAKE_NONE]: 'none',
+  [ENUM.WAKE_PLAN]: 'plan',
+  [ENUM.WAKE_SPAWN_FAILED]: 'spawn-failed',
+  [ENUM.WAKE_SIGNAL]: 'signal',
+  [ENUM.WAKE_CHILD]: 'child',
+  [ENUM.WAKE_DEADLINE]: 'deadline',
+  [ENUM.WAKE_RESUME]: 'resume',
+  [ENUM.WAKE_NOTE]: 'note',
+};

@@ -1,0 +1,42 @@
+import { ABI } from '../../../native-bindings/abi.ts';
+import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
+import type { Decodable } from '../../../native-bindings/process-facts.ts';
+import { decodeForwarded, decodeSignal, SIGNALFD_SIGINFO, senderPidOf, signalOf } from '../../../native-bindings/siginfo.ts';
+import { SIGCHLD } from '../../model/signals.ts';
+import type { ArrivedSignal } from '../system.ts';
+
+/** The ledger's part for it: how many were read, how many of them are finished, and the struct signalfd_siginfo of each. */
+const COUNT = ABI.LEDGER_PENDING_OFFSET;
+const FINISHED = COUNT + 4;
+export const PENDING_INFOS_OFFSET = COUNT + 128;
+export const PENDING_CAPACITY = ABI.PENDING_SLOTS;
+export const PENDING_INFOS_LENGTH = PENDING_CAPACITY * SIGNALFD_SIGINFO.size;
+
+/**
+ * The signals that were read and are not finished with. A signal is gone from the kernel once it is read, so it is read
+ * straight into the ledger, and crossed off there when it has been passed on: a brain that crashes in between leaves it
+ * to the next one. SIGCHLD is left out, because it is only a doorbell, and what we have sent to ourselves.
+ */
+export function pendingSignals({ view }: Pick<Decodable, 'view'>, self: number): readonly ArrivedSignal[] {
+  const end = Math.min(view.getUint32(COUNT, LITTLE_ENDIAN), PENDING_CAPACITY);
+  const signals: ArrivedSignal[] = [];
+  for (let place = view.getUint32(FINISHED, LITTLE_ENDIAN); place < end; place++) {
+    const start = PENDING_INFOS_OFFSET + place * SIGNALFD_SIGINFO.size;
+    if (signalOf(view, start) === SIGCHLD || senderPidOf(view, start) === self) continue;
+    const finished = place + 1;
+    signals.push({
+      info: decodeSignal(view, start),
+      sender: undefined,
+      forwarded: decodeForwarded(view, start) ?? undefined,
+      finish: () => view.setUint32(FINISHED, finished, LITTLE_ENDIAN),
+    });
+  }
+  return signals;
+}
+
+/** So many have just been read. In this order, so that a crash in between shows none rather than old ones again. */
+export function beginPending({ view }: Pick<Decodable, 'view'>, count: number): void {
+  view.setUint32(COUNT, 0, LITTLE_ENDIAN);
+  view.setUint32(FINISHED, 0, LITTLE_ENDIAN);
+  view.setUint32(COUNT, count, LITTLE_ENDIAN);
+}

@@ -1,0 +1,26 @@
+import { type Notice, offerLine, tellDropped, type WriteLine } from '../logging/dropped-lines.ts';
+import type { Message } from '../model/message.ts';
+
+/** Where messages become lines on stderr. When its reader stalls they are dropped, counted, and the count is told later. */
+export interface LogWriter {
+  tell(message: Message): void;
+  /** Says how many were dropped, if that can be said now: there may be no later line that brings it along. */
+  tellDropped(): void;
+  droppedLines(): number;
+}
+
+/** format: null where the message is not to be told at this verbosity. dropped: by an earlier brain, which could not tell of it. */
+export function createLogWriter(format: (message: Message) => string | null, write: WriteLine, dropped: number): LogWriter {
+  const notice: Notice = (count) => format({ type: 'lines-dropped', count });
+  let untold = dropped;
+  return {
+    tell(message) {
+      const line = format(message);
+      if (line !== null) untold = offerLine(line, untold, notice, write);
+    },
+    tellDropped() {
+      untold = tellDropped(untold, notice, write);
+    },
+    droppedLines: () => untold,
+  };
+}

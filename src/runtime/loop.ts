@@ -1,0 +1,62 @@
+import type { Event } from '../model/event.ts';
+import { type Millis, millis } from '../model/ids.ts';
+import type { State } from '../model/state.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { LONGEST_QUIET } from './quiet-time.ts';
+import { drainChildren } from './reaper.ts';
+import type { System } from './system.ts';
+
+export interface LoopParts {
+  readonly system: System;
+  readonly dispatcher: Dispatcher;
+  readonly nextDeadline: (state: State) => Millis | null;
+  /** When the core noticed the children that the first look will show; null: now. */
+  readonly childrenNoticedAt: Millis | null;
+  /** How long nothing must happen before we sleep. */
+  readonly quietTime: Millis;
+  /** Saves everything and sleeps; comes back only where that failed. */
+  readonly sleep: () => void;
+}
+
+/**
+ * The brain's life while it is awake. Synchronous: libuv's loop never turns, and nothing is awaited.
+ *
+ *   wait ──▶ signals ──▶ children, until none is left ──▶ deadline? ──▶ quiet for long enough? ──▶ sleep
+ *    ▲                                                                       │ no
+ *    └───────────────────────────────────────────────────────────────────────┘
+ */
+export function runLoop({ system, dispatcher, nextDeadline, childrenNoticedAt, quietTime, sleep }: LoopParts): never {
+  let quietSince = system.now();
+  let quiet = quietTime;
+  const drain = (noticedAt: Millis | null): 'drained' | 'more' => {
+    const handle = (event: Event): void => {
+      if (event.type === 'child-changed') quietSince = system.now();
+      dispatcher.handle(event);
+    };
+    return drainChildren(system, handle, noticedAt);
+  };
+
+  for (let rest = drain(childrenNoticedAt); ; rest = drain(null)) {
+    const deadline = nextDeadline(dispatcher.state());
+    if (deadline !== null && rest === 'drained' && system.now() >= deadline) {
+      dispatcher.handle({ type: 'deadline-passed', now: system.now() });
+    }
+    const sleepAt = maySleep(dispatcher.state(), nextDeadline) ? millis(quietSince + quiet) : null;
+    if (sleepAt !== null && rest === 'drained' && system.now() >= sleepAt) {
+      sleep();
+      // We cannot exec ourselves. Awake the same is done, at the price of the memory, so that it is not tried too often.
+      quiet = LONGEST_QUIET;
+      quietSince = system.now();
+      continue;
+    }
+    const until = rest === 'more' ? system.now() : (nextDeadline(dispatcher.state()) ?? sleepAt);
+    const signals = system.waitForSignals(until);
+    if (signals.length > 0) quietSince = system.now();
+    for (const signal of signals) dispatcher.handleSignal(signal);
+  }
+}
+
+/** The core can do without the brain while nothing is to be decided at a certain time, and the app runs. */
+function maySleep(state: State, nextDeadline: LoopParts['nextDeadline']): boolean {
+  return state.app.id === 'running' && nextDeadline(state) === null;
+}

@@ -1,0 +1,63 @@
+import type { ChildChange, Forwarded, Member, SpawnFailure, Target } from '../model/event.ts';
+import type { Errno, ExitCode, Millis, Pid, SignalNumber } from '../model/ids.ts';
+import type { ProcessFacts, Sender, SignalInfo } from '../model/process.ts';
+import type { Result } from '../model/result.ts';
+
+/** Everything the loop asks of the kernel. One adapter for Linux (linux-system.ts), one fake for tests. */
+export interface System {
+  /** CLOCK_MONOTONIC. */
+  now(): Millis;
+  /**
+   * Sleep until a signal comes or the deadline passes (null: no deadline). SIGCHLD only ends the sleep, and is not among
+   * the signals: what it rings for is seen by peekChild.
+   */
+  waitForSignals(deadline: Millis | null): readonly ArrivedSignal[];
+  /** What the core took before we were up, and what an earlier brain left unfinished when it crashed. */
+  leftoverSignals(): readonly ArrivedSignal[];
+  /** Reap what `consume` names (seen by an earlier peek), then peek at the next with WNOWAIT. */
+  peekChild(consume: Pid | null): Peek;
+  identify(sender: Pid): Sender | null;
+  spawnApp(): Result<SpawnedApp, SpawnFailure>;
+  /** Never kill(2)s a pid of 1 or less, whatever it is asked. */
+  sendSignal(signal: SignalNumber, target: Target, carry: SignalInfo | null): Result<void, Errno>;
+  /** Everyone of the process set: our descendants without strangers and without the dead. */
+  members(): readonly Member[];
+  setSubreaper(): Result<void, Errno>;
+  setParentDeathSignal(signal: SignalNumber): Result<void, Errno>;
+  /** Give the terminal back and stop ourselves with SIGSTOP; returns when continued. */
+  suspend(): void;
+  /** Make the app's group the foreground group, if ours is. */
+  giveTerminal(): void;
+  /** Never blocks. Writes whole lines to stderr; false: not taken (the reader stalls), and it must be counted as dropped. */
+  writeLine(line: string): boolean;
+  /** Exec ourselves, be the sleeping core. The state must have been saved. Returns only where the exec failed. */
+  sleep(): Errno;
+  leave(code: ExitCode): never;
+}
+
+export interface ArrivedSignal {
+  readonly info: SignalInfo;
+  /** As in the event signal-arrived. */
+  readonly sender: Sender | null | undefined;
+  readonly forwarded: Forwarded | undefined;
+  /** It has been passed on: a brain that comes after a crash must not do it again. */
+  finish(): void;
+}
+
+/** One answer of waitid(2), before the child is reaped. */
+export interface ChildReport {
+  readonly pid: Pid;
+  readonly change: ChildChange;
+  readonly facts: ProcessFacts | null;
+}
+
+/** child: somebody has something to tell; none: children, but nothing new; no-children: ECHILD. */
+export type Peek =
+  | { readonly type: 'child'; readonly report: ChildReport }
+  | { readonly type: 'none' }
+  | { readonly type: 'no-children' };
+
+export interface SpawnedApp {
+  readonly pid: Pid;
+  readonly startTime: number | null;
+}

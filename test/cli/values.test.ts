@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { parseDuration } from '../../src/cli/duration.ts';
+import { parseBoolean, parseDeathSignal, parseExitCodes, parseRewrites } from '../../src/cli/values.ts';
+
+describe('a duration', () => {
+  it.each([
+    ['5s', 5000],
+    ['500ms', 500],
+    ['2m', 120_000],
+    ['1h', 3_600_000],
+    ['0', 0],
+    ['0s', 0],
+    ['7', 7000],
+    ['1.5s', 1500],
+    ['0.25', 250],
+    ['24h', 86_400_000],
+  ])('%s is %i ms', (text, ms) => {
+    expect(parseDuration(text)).toBe(ms);
+  });
+
+  it.each(['', 's', '-1', '+5', '5 s', '5sec', '1e3', '0x10', 'Infinity', 'NaN', '5s5', '1,5s', '25h', '999999999h', '.5', '5.'])(
+    'is not "%s"',
+    (text) => {
+      expect(parseDuration(text)).toBeNull();
+    },
+  );
+});
+
+describe('a yes or no', () => {
+  it('is said in several ways, in any case', () => {
+    for (const yes of ['1', 'true', 'yes', 'on', 'TRUE', 'Yes']) expect(parseBoolean(yes)).toEqual({ ok: true, value: true });
+    for (const no of ['0', 'false', 'no', 'off', 'OFF']) expect(parseBoolean(no)).toEqual({ ok: true, value: false });
+  });
+
+  it('is not anything else', () => {
+    for (const other of ['2', 'y', 'maybe', ' ', 'nope']) expect(parseBoolean(other).ok).toBe(false);
+  });
+});
+
+describe('exit codes', () => {
+  it('are one number or several', () => {
+    expect(parseExitCodes('0, 143 255')).toEqual({ ok: true, value: [0, 143, 255] });
+  });
+
+  it('are numbers from 0 to 255', () => {
+    for (const wrong of ['', ',', '256', '-1', '1.5', 'x', '143,x', '=143']) expect(parseExitCodes(wrong).ok).toBe(false);
+  });
+});
+
+describe('a rewrite', () => {
+  const rules = (text: string) => {
+    const result = parseRewrites(text);
+    return result.ok ? [...result.value] : result.error;
+  };
+
+  it('is one rule or several', () => {
+    expect(rules('TERM:QUIT, SIGHUP:0 rtmin+1:10')).toEqual([
+      [15, 3],
+      [1, 'drop'],
+      [35, 10],
+    ]);
+  });
+
+  it('cannot be made for a signal that nobody can catch, or that is never forwarded', () => {
+    expect(rules('KILL:TERM')).toBe('cannot work, because nobody can catch SIGKILL; rewrite another signal');
+    expect(rules('19:TERM')).toBe('cannot work, because nobody can catch SIGSTOP; rewrite another signal');
+    expect(rules('CHLD:TERM')).toBe('cannot work, because SIGCHLD is never forwarded; rewrite another signal');
+  });
+
+  it.each(['', 'TERM', 'TERM:', ':TERM', 'TERM:QUIT:INT', '0:TERM', 'TERM:65', 'TERM=QUIT'])('is not "%s"', (text) => {
+    expect(rules(text)).toEqual(expect.any(String));
+  });
+
+  it('that names no signal gets the nearest one', () => {
+    expect(rules('TREM:QUIT')).toBe('does not name a signal; did you mean SIGTERM?');
+    expect(rules('TERM:QIUT')).toBe('does not name a signal; did you mean SIGQUIT?');
+  });
+});
+
+describe('a parent-death signal', () => {
+  it('is any signal but the one that is never forwarded', () => {
+    expect(parseDeathSignal('kill')).toEqual({ ok: true, value: 9 });
+    expect(parseDeathSignal('CHLD').ok).toBe(false);
+    expect(parseDeathSignal('0').ok).toBe(false);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { lineOf, MESSAGES } from './messages.ts';
+
+type Name = keyof typeof MESSAGES;
+
+/** Each is said from this verbosity on. */
+const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
+  spawnFailed: -1,
+  lost: -1,
+  refused: -1,
+  signal: 0,
+  queued: 0,
+  badEnd: 0,
+  killedEnd: 0,
+  stopped: 0,
+  stoppedByKey: 0,
+  orphanWarning: 0,
+  killed: 0,
+  killedNow: 0,
+  remain: 0,
+  setup: 0,
+  deathSignal: 0,
+  resumed: 0,
+  resumedFromError: 0,
+  dropped: 0,
+  unknown: 0,
+  started: 1,
+  cleanEnd: 1,
+  remappedEnd: 1,
+  suspended: 1,
+  continued: 1,
+  orphan: 1,
+  waiting: 1,
+  woke: 2,
+  sleeps: 2,
+};
+
+describe.each(Object.entries(SAID) as [Name, number][])('%s', (name, from) => {
+  it(`is said from verbosity ${from} on, in text and in JSON`, () => {
+    for (const logFormat of ['text', 'json'] as const) {
+      const said = ([-1, 0, 1, 2] as const).filter((verbosity) => lineOf(MESSAGES[name], { verbosity, logFormat }) !== null);
+      expect(said).toEqual([-1, 0, 1, 2].filter((verbosity) => verbosity >= from));
+    }
+  });
+});
+
+describe('a run in which the app starts, sheds orphans and ends well', () => {
+  it('prints nothing at all', () => {
+    const clean = [MESSAGES.started, MESSAGES.orphan, MESSAGES.waiting, MESSAGES.woke, MESSAGES.sleeps, MESSAGES.cleanEnd];
+    expect(clean.map((message) => lineOf(message, {}))).toEqual(clean.map(() => null));
+  });
+});

@@ -1,0 +1,85 @@
+import { DEFAULT_SETTINGS } from '../../src/cli/parse-arguments.ts';
+import type { Effect } from '../../src/model/effect.ts';
+import type { Event, Member } from '../../src/model/event.ts';
+import { exitCode, millis, pid, signalNumber, uid } from '../../src/model/ids.ts';
+import type { Message } from '../../src/model/message.ts';
+import type { End, ProcessFacts, SignalInfo } from '../../src/model/process.ts';
+import type { Settings } from '../../src/model/settings.ts';
+import type { Role, State } from '../../src/model/state.ts';
+import { decide } from '../../src/policy/decide.ts';
+import { initialState } from '../../src/policy/initial-state.ts';
+
+/** An event without its time. */
+export type Timeless = Event extends infer Each ? (Each extends Event ? Omit<Each, 'now'> : never) : never;
+
+export const APP = pid(7);
+export const GROUP = { type: 'group', leader: APP } as const;
+
+export const exited = (code: number): End => ({ type: 'exited', code: exitCode(code) });
+export const killedBy = (signal: number): End => ({ type: 'killed', signal: signalNumber(signal), coreDumped: false });
+
+/** A signal that a process (or, with senderPid 0, somebody outside) sent by kill(2). */
+export function info(signal: number, change: Partial<SignalInfo> = {}): SignalInfo {
+  return { signal: signalNumber(signal), code: 0, senderPid: 12, senderUid: uid(0), value: 0, pointer: '0', ...change };
+}
+
+export const arrived = (signal: number, change: Partial<SignalInfo> = {}) =>
+  ({ type: 'signal-arrived', info: info(signal, change), sender: null }) as const;
+
+export function facts(process: number, change: Partial<ProcessFacts> = {}): ProcessFacts {
+  return { pid: pid(process), ppid: 1, processGroup: process, session: 1, startTime: 100, state: 'S', comm: 'sleep', ...change };
+}
+
+export const member = (process: number): Member => ({ facts: facts(process), commandLine: ['sleep', '100'] });
+
+export const childEnded = (process: number, end: End) =>
+  ({ type: 'child-changed', pid: pid(process), change: { type: 'ended', end }, facts: facts(process) }) as const;
+
+export const appStopped = (signal: number) =>
+  ({ type: 'child-changed', pid: APP, change: { type: 'stopped', signal: signalNumber(signal) }, facts: null }) as const;
+
+export const drained = (childrenLeft: boolean) => ({ type: 'reaper-drained', childrenLeft }) as const;
+
+/** A machine in some state, to which events can happen one after another; effects are those of the last. */
+export class Machine {
+  state: State;
+  effects: readonly Effect[] = [];
+  now = 1000;
+
+  constructor(settings: Partial<Settings> = {}, role: Role = 'pid-1') {
+    this.state = initialState({ ...DEFAULT_SETTINGS, ...settings }, role, 'app');
+  }
+
+  happens(...events: readonly Timeless[]): this {
+    for (const event of events) {
+      // Each event gets its time back: the two together are an Event again.
+      [this.state, this.effects] = decide(this.state, { ...event, now: millis(this.now) } as Event);
+    }
+    return this;
+  }
+
+  at(now: number): this {
+    this.now = now;
+    return this;
+  }
+
+  /** The app runs since 1000. */
+  running(): this {
+    return this.happens({ type: 'began' }, { type: 'app-spawned', pid: APP, startTime: 100 });
+  }
+
+  /** The app ended with 3 at 1000, two members are left. */
+  draining(): this {
+    const members = [member(20), member(21)];
+    const answer = { type: 'members-signalled', signal: signalNumber(15), members } as const;
+    return this.running().happens(childEnded(APP, exited(3)), drained(true), answer);
+  }
+
+  get types(): readonly string[] {
+    return this.effects.map((effect) => effect.type);
+  }
+
+  get told(): readonly Message[] {
+    return this.effects.flatMap((effect) => (effect.type === 'tell' ? [effect.message] : []));
+  }
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../src/cli/parse-arguments.ts';
+import type { Event } from '../../src/model/event.ts';
+import { errno, exitCode, millis, pid, signalNumber } from '../../src/model/ids.ts';
+import type { State } from '../../src/model/state.ts';
+import { initialState } from '../../src/policy/initial-state.ts';
+import { type BootFacts, bootEvents } from '../../src/runtime/boot.ts';
+import type { LedgerHeader, MainProcess } from '../../src/runtime/linux/ledger-header.ts';
+
+const now = millis(100);
+const spawnedAt = millis(40);
+const app = pid(7);
+const alive: MainProcess = { id: 'running', pid: app, spawnedAt };
+const ended: MainProcess = {
+  id: 'ended',
+  pid: app,
+  spawnedAt,
+  change: { type: 'ended', end: { type: 'exited', code: exitCode(3) } },
+};
+
+const unborn = initialState(DEFAULT_SETTINGS, 'pid-1', 'app');
+const running: State = {
+  ...unborn,
+  app: { id: 'running', pid: app, startTime: 5, spawnedAt, stopped: false, resuming: false },
+};
+
+function events(header: Partial<LedgerHeader>, more: Partial<BootFacts> = {}): readonly Event[] {
+  const whole: LedgerHeader = {
+    role: 'pid-1',
+    wakeReason: 'plan',
+    wokenAt: now,
+    wakes: 1,
+    main: { id: 'none' },
+    subreaperRefused: null,
+    spawnFailure: null,
+    crash: { signal: null, count: 0 },
+    addonDescriptor: -1,
+    ...header,
+  };
+  return bootEvents({ header: whole, state: unborn, firstWake: true, now, lastWords: '', startTimeOf: () => 5, ...more });
+}
+
+const typesOf = (all: readonly Event[]): readonly string[] => all.map(({ type }) => type);
+
+describe('the first wake', () => {
+  test('begins where nothing was spawned', () => {
+    expect(events({})).toEqual([{ type: 'began', now }]);
+  });
+
+  test('learns of the app that the core has spawned, at the time when it did', () => {
+    expect(events({ main: alive, wakeReason: 'child' })).toEqual([
+      { type: 'app-spawned', now: spawnedAt, pid: app, startTime: 5 },
+    ]);
+  });
+
+  test('learns of an app that came and went', () => {
+    expect(typesOf(events({ main: ended, wakeReason: 'child' }))).toEqual(['app-spawned', 'child-changed']);
+  });
+
+  test('learns why the default plan failed', () => {
+    const failure = { step: 'exec', errno: errno(2), path: '/x' } as const;
+    expect(events({ spawnFailure: failure, wakeReason: 'spawn-failed' })).toEqual([{ type: 'spawn-failed', now, failure }]);
+  });
+
+  test('learns that the core could not be a subreaper', () => {
+    expect(typesOf(events({ main: alive, subreaperRefused: errno(1), wakeReason: 'note' }))).toEqual([
+      'app-spawned',
+      'setup-refused',
+    ]);
+  });
+});
+
+describe('a later wake', () => {
+  test('has nothing to learn where nothing happened to the app', () => {
+    const header = { main: alive, wakeReason: 'signal', subreaperRefused: errno(1) } as const;
+    expect(events(header, { state: running, firstWake: false })).toEqual([]);
+  });
+
+  test('learns of an end that the core has reaped', () => {
+    expect(events({ main: ended, wakeReason: 'child' }, { state: running, firstWake: false })).toMatchObject([
+      { type: 'child-changed', pid: app, facts: null },
+    ]);
+  });
+
+  test('does not learn of an end twice', () => {
+    const over: State = {
+      ...unborn,
+      app: { id: 'ended', pid: app, exitCode: exitCode(3), end: { type: 'exited', code: exitCode(3) }, stopSignals: [] },
+    };
+    expect(events({ main: ended, wakeReason: 'child' }, { state: over, firstWake: false })).toEqual([]);
+  });
+});
+
+describe('after a crash', () => {
+  test('by a signal the signal is told', () => {
+    const header = { main: alive, wakeReason: 'resume', crash: { signal: signalNumber(11), count: 2 } } as const;
+    expect(events(header, { state: running, firstWake: false, lastWords: 'of an older one' })).toEqual([
+      { type: 'resumed', now, crash: { signal: 11, words: '', count: 2 } },
+    ]);
+  });
+
+  test('by an error its own words are told', () => {
+    const header = { main: alive, wakeReason: 'resume', crash: { signal: null, count: 1 } } as const;
+    expect(events(header, { state: running, firstWake: false, lastWords: 'TypeError: x' })).toMatchObject([
+      { type: 'resumed', crash: { signal: null, words: 'TypeError: x' } },
+    ]);
+  });
+
+  test('before the app was spawned we begin again', () => {
+    expect(typesOf(events({ wakeReason: 'resume' }, { firstWake: false }))).toEqual(['began', 'resumed']);
+  });
+
+  test('between the spawn and the news of it the app is not spawned twice', () => {
+    expect(typesOf(events({ wakeReason: 'resume', main: alive }, { firstWake: false }))).toEqual(['app-spawned', 'resumed']);
+  });
+});

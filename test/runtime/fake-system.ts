@@ -1,0 +1,180 @@
+import { constants } from 'node:os';
+import type { Member, SpawnFailure, Target } from '../../src/model/event.ts';
+import {
+  type Errno,
+  type ExitCode,
+  errno,
+  type Millis,
+  millis,
+  type Pid,
+  pid,
+  type SignalNumber,
+  signalNumber,
+  uid,
+} from '../../src/model/ids.ts';
+import type { Sender, SignalInfo } from '../../src/model/process.ts';
+import { failure, ok, type Result } from '../../src/model/result.ts';
+import type { ArrivedSignal, Peek, SpawnedApp, System } from '../../src/runtime/system.ts';
+import { FakeProcesses, type ForkOptions } from './fake-processes.ts';
+
+/** Thrown where the real system would not come back. */
+export class Left extends Error {
+  readonly code: ExitCode;
+  constructor(code: ExitCode) {
+    super(`left with ${code}`);
+    this.code = code;
+  }
+}
+export class Slept extends Error {}
+/** Nothing is scheduled any more: the real system would wait for ever. */
+export class WaitsForEver extends Error {}
+
+/** What the app does once it runs; it gets its own pid. */
+export type FakeProgram = (kernel: FakeSystem, self: Pid) => void;
+
+interface Scheduled {
+  readonly at: number;
+  readonly action: () => void;
+}
+
+/** A kernel small enough to read, whose clock only moves while somebody waits. */
+export class FakeSystem implements System {
+  readonly self: Pid;
+  readonly lines: string[] = [];
+  readonly sent: { readonly signal: number; readonly pid: number; readonly value: string | null }[] = [];
+  readonly finished = new Set<SignalInfo>();
+  leftovers: readonly ArrivedSignal[] = [];
+  stalled = false;
+  refuseSubreaper: Errno | null = null;
+  spawnRefused: SpawnFailure | null = null;
+  terminalGiven = 0;
+  suspensions = 0;
+  #clock = 1000;
+  #doorbell = false;
+  #arrived: SignalInfo[] = [];
+  #scheduled: Scheduled[] = [];
+  readonly #processes: FakeProcesses;
+  readonly #program: FakeProgram;
+
+  constructor(program: FakeProgram, self = 1) {
+    this.#program = program;
+    this.self = pid(self);
+    this.#processes = new FakeProcesses(this.self, () => {
+      this.#doorbell = true;
+    });
+  }
+
+  schedule(after: number, action: () => void): void {
+    this.#scheduled.push({ at: this.#clock + after, action });
+    this.#scheduled.sort((a, b) => a.at - b.at);
+  }
+
+  fork(parent: number, options: ForkOptions = {}): Pid {
+    return this.#processes.fork(parent, options);
+  }
+
+  exit(who: Pid, code: number): void {
+    this.#processes.exit(who, code);
+  }
+
+  /** Somebody sends us a signal. */
+  arrive(signal: number, sender: number, more: Partial<SignalInfo> = {}): void {
+    this.#arrived.push({
+      signal: signalNumber(signal),
+      code: 0,
+      senderPid: sender,
+      senderUid: uid(0),
+      value: 0,
+      pointer: '0',
+      ...more,
+    });
+  }
+
+  now(): Millis {
+    return millis(this.#clock);
+  }
+
+  waitForSignals(deadline: Millis | null): readonly ArrivedSignal[] {
+    while (this.#arrived.length === 0 && !this.#doorbell) {
+      const next = this.#scheduled[0];
+      if (next === undefined && deadline === null) throw new WaitsForEver();
+      if (next === undefined || (deadline !== null && next.at > deadline)) {
+        this.#clock = Math.max(this.#clock, deadline ?? 0);
+        return [];
+      }
+      this.#scheduled.shift();
+      this.#clock = Math.max(this.#clock, next.at);
+      next.action();
+    }
+    this.#doorbell = false;
+    return this.#arrived
+      .splice(0)
+      .map((info) => ({ info, sender: undefined, forwarded: undefined, finish: () => void this.finished.add(info) }));
+  }
+
+  leftoverSignals(): readonly ArrivedSignal[] {
+    return this.leftovers;
+  }
+
+  peekChild(consume: Pid | null): Peek {
+    if (consume !== null) this.#processes.reap(consume);
+    return this.#processes.peek();
+  }
+
+  identify(sender: Pid): Sender | null {
+    const found = this.#processes.get(sender);
+    return found === undefined ? null : { facts: found.facts, exe: '/bin/sleep', commandLine: found.commandLine, parents: [] };
+  }
+
+  spawnApp(): Result<SpawnedApp, SpawnFailure> {
+    if (this.spawnRefused !== null) return failure(this.spawnRefused);
+    const app = this.fork(this.self, { group: 'own' });
+    this.#program(this, app);
+    return ok({ pid: app, startTime: this.#processes.get(app)?.facts.startTime ?? null });
+  }
+
+  sendSignal(signal: SignalNumber, target: Target, carry: SignalInfo | null): Result<void, Errno> {
+    const named = target.type === 'group' ? target.leader : target.pid;
+    const alone = this.#processes.get(named);
+    const meant = target.type === 'group' ? this.#processes.group(named) : alone === undefined ? [] : [alone];
+    if (named <= 1 || meant.length === 0) return failure(errno(constants.errno.ESRCH));
+    for (const { facts } of meant) {
+      this.sent.push({ signal, pid: facts.pid, value: carry?.pointer ?? null });
+      this.#processes.deliver(facts.pid, signal);
+    }
+    return ok(undefined);
+  }
+
+  members(): readonly Member[] {
+    return this.#processes.members().map(({ facts, commandLine }) => ({ facts, commandLine }));
+  }
+
+  setSubreaper(): Result<void, Errno> {
+    return this.refuseSubreaper === null ? ok(undefined) : failure(this.refuseSubreaper);
+  }
+
+  setParentDeathSignal(): Result<void, Errno> {
+    return ok(undefined);
+  }
+
+  suspend(): void {
+    this.suspensions++;
+  }
+
+  giveTerminal(): void {
+    this.terminalGiven++;
+  }
+
+  writeLine(line: string): boolean {
+    if (!this.stalled) this.lines.push(line);
+    return !this.stalled;
+  }
+
+  sleep(): Errno {
+    throw new Slept();
+  }
+
+  leave(code: ExitCode): never {
+    throw new Left(code);
+  }
+}
