@@ -4,7 +4,7 @@
  */
 export const LAYOUT = {
   ledger_header: {
-    size: 1192,
+    size: 1200,
     offsets: {
       magic: 0,
       abi_version: 8,
@@ -43,7 +43,7 @@ export const LAYOUT = {
       orders: 608,
     },
   },
-  standing_orders: { size: 72, offsets: { target: 0, as: 4 } },
+  standing_orders: { size: 76, offsets: { target: 0, as: 4, reap_quietly: 72 } },
   spawn_report: { size: 248, offsets: { step: 0, error: 4, path: 8 } },
   spawn_plan: {
     size: 32,

@@ -88,7 +88,7 @@ struct spawn_report {
 };
 
 /*
- * What is to be done with a signal at once, without asking: decided by the brain whenever its state changes, carried out
+ * What is to be done with a signal, or an orphan, at once, without asking: decided by the brain whenever its state changes, carried out
  * natively, awake or asleep. In the plain form the core starts with the default: everything to the group, as it is.
  */
 #define ORDER_ASK 0u   /* the brain decides when it sees the signal */
@@ -96,6 +96,7 @@ struct spawn_report {
 struct standing_orders {
   i32 target; /* as kill(2) takes it: -group or pid; 0: no orders */
   u8 as[68];  /* by signal number, 1 to 64: the number to send, or ORDER_ASK, ORDER_DROP */
+  u32 reap_quietly; /* 1: a child that is not the app is reaped without asking, because nothing would be told of it */
 };
 
 /* Which descriptors above 2 we were given, one bit each: node marks them close-on-exec, and the app must get them. */

@@ -104,3 +104,12 @@ i64 reap_and_peek(i32 consume, struct child_event *event, int with_facts) {
   if (with_facts) read_facts(event->pid, &event->facts);
   return 1;
 }
+
+i64 reap_and_peek_news(const struct ledger_header *ledger, i32 consume, struct child_event *event, int with_facts) {
+  i64 result = reap_and_peek(consume, event, with_facts);
+  for (i32 count = 0; count < REAPED_AT_ONCE; count++) {
+    if (result != 1 || !ledger->orders.reap_quietly || event->pid == ledger->main_pid) break;
+    result = reap_and_peek(event->pid, event, with_facts);
+  }
+  return result;
+}

@@ -44,5 +44,8 @@ i64 read_signals(const struct ledger_header *ledger, struct signalfd_info *infos
  * the rest, and facts.pid is 0.
  */
 i64 reap_and_peek(i32 consume, struct child_event *event, int with_facts);
+/* The same, but passes over children that are no news by the standing orders: REAPED_AT_ONCE of them at the most. */
+#define REAPED_AT_ONCE 256
+i64 reap_and_peek_news(const struct ledger_header *ledger, i32 consume, struct child_event *event, int with_facts);
 
 #endif

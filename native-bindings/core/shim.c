@@ -59,7 +59,7 @@ EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
 EXPORTED i32 tsinit_take_evidence(u8 *out) { return take_evidence(ledger, (struct evidence *)out); }
 
 EXPORTED i32 tsinit_peek_child(i32 consume, u8 *event, i32 with_facts) {
-  return (i32)reap_and_peek(consume, (struct child_event *)event, with_facts);
+  return (i32)reap_and_peek_news(ledger, consume, (struct child_event *)event, with_facts);
 }
 
 EXPORTED i32 tsinit_identify(i32 pid, u8 *sender) { return identify(pid, (struct sender_facts *)sender); }

@@ -13,17 +13,20 @@ static void finish_if_clean(struct core *core, struct child_event *event) {
   ledger->main_code = event->code;
   ledger->main_status = event->status;
   ledger->main_state = MAIN_ENDED;
-  if (reap_and_peek(event->pid, event, 0) != -ECHILD) return;
+  if (reap_and_peek_news(ledger, event->pid, event, 0) != -ECHILD) return;
   give_terminal_back(ledger);
   exit_process(0);
 }
 
-static void look_at_children(struct core *core) {
+/* 1: there is more to reap. Does not come back where the brain has to know of a child. */
+static int look_at_children(struct core *core) {
   struct child_event event;
-  i64 result = reap_and_peek(0, &event, 0);
-  if (result == 0 || (result < 0 && core->ledger->main_state != MAIN_RUNNING)) return;
   struct ledger_header *ledger = core->ledger;
-  int clean = result == 1 && event.pid == ledger->main_pid && event.code == CLD_EXITED && event.status == 0;
+  i64 result = reap_and_peek_news(ledger, 0, &event, 0);
+  if (result == 0 || (result < 0 && ledger->main_state != MAIN_RUNNING)) return 0;
+  int is_app = result == 1 && event.pid == ledger->main_pid;
+  if (result == 1 && !is_app && ledger->orders.reap_quietly) return 1;
+  int clean = is_app && event.code == CLD_EXITED && event.status == 0;
   if (clean && !(ledger->flags & LEDGER_TELL_CLEAN_END)) finish_if_clean(core, &event);
   wake(core, WAKE_CHILD);
 }
@@ -63,7 +66,7 @@ void sleep_core(struct core *core) {
   install_fault_handlers();
   for (;;) {
     if (take_signals(core)) wake(core, WAKE_SIGNAL);
-    look_at_children(core);
+    if (look_at_children(core)) continue;
     if (wait_for_events(ledger) == 0 && ledger->deadline_ns) wake(core, WAKE_DEADLINE);
   }
 }

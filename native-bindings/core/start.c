@@ -19,10 +19,14 @@ i32 above_stdio(i64 fd) {
   return (i32)high;
 }
 
-/* The default orders: all that can be sent on, to the group. SIGCONT may have to bring the terminal: the brain is asked. */
-static void order_everything_forwarded(struct ledger_header *ledger) {
+/*
+ * The default orders: all that can be sent on, to the group. SIGCONT may have to bring the terminal: the brain is asked.
+ * Nothing is told of orphans without -v.
+ */
+static void give_default_orders(struct ledger_header *ledger) {
   const u64 asked = signal_bit(SIGCHLD) | signal_bit(SIGCONT) | signal_bit(SIGKILL) | signal_bit(SIGSTOP);
   for (u32 signal = 1; signal <= SIGNAL_COUNT; signal++) ledger->orders.as[signal] = asked & signal_bit(signal) ? ORDER_ASK : (u8)signal;
+  ledger->orders.reap_quietly = 1;
   ledger->orders.target = -ledger->main_pid;
 }
 
@@ -31,7 +35,7 @@ i64 spawn_default(struct core *core, u64 first) {
   i64 pid = spawn(&request, &core->ledger->spawn_report);
   if (pid <= 0) return pid;
   close_inherited(core->ledger);
-  order_everything_forwarded(core->ledger);
+  give_default_orders(core->ledger);
   return pid;
 }
 

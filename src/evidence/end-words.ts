@@ -9,8 +9,12 @@ export function endWords(end: End): string {
     return `exited with ${end.code}${hint === '' ? '' : ` (${hint})`}`;
   }
   const dumped = end.coreDumped ? ' and dumped core' : '';
-  const hint = end.signal === SIGKILL ? ' (kill -9 by somebody, or the kernel for want of memory)' : '';
-  return `was killed by ${signalName(end.signal)}${dumped}${hint}`;
+  return `was killed by ${signalName(end.signal)}${dumped}`;
+}
+
+/** What nobody can see from the end alone; empty where there is nothing to guess. */
+export function endHint(end: End): string {
+  return end.type === 'killed' && end.signal === SIGKILL ? ' (kill -9 by somebody, or the kernel for want of memory)' : '';
 }
 
 /** What a code that a process chose itself is likely to mean; empty where it means nothing in particular. */

@@ -1,6 +1,7 @@
 import { errnoName } from '../evidence/errno-words.ts';
 import { codeName, originOf } from '../evidence/signal-code.ts';
 import type { Member, SignalAction, Target } from '../model/event.ts';
+import type { Millis } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { End, Sender, SignalInfo } from '../model/process.ts';
 import { unreachable } from '../model/result.ts';
@@ -22,7 +23,7 @@ export function fieldsOf(message: Message): Fields {
     case 'app-continued':
       return { pid: message.pid };
     case 'app-ended':
-      return { pid: message.pid, ...endFields(message.end), ran_for_ms: message.ranFor, leaving_with: message.exitCode };
+      return { pid: message.pid, ...endFields(message.end), ran_for_ms: rounded(message.ranFor), leaving_with: message.exitCode };
     case 'app-stopped':
       return { pid: message.pid, signal: signalName(message.signal), response: message.response };
     case 'app-lost':
@@ -54,7 +55,7 @@ export function fieldsOf(message: Message): Fields {
     case 'woke':
       return { reason: message.reason, wakes: message.wakes };
     case 'sleeps':
-      return { awake_for_ms: message.awakeFor };
+      return { awake_for_ms: rounded(message.awakeFor) };
     default:
       return unreachable(message);
   }
@@ -109,3 +110,6 @@ function endFields(end: End): Fields {
 
 const memberFields = (members: readonly Member[]): Json =>
   members.slice(0, 16).map(({ facts, commandLine }) => ({ pid: facts.pid, comm: facts.comm, command: commandLine }));
+
+/** To the microsecond: the rest is noise. */
+const rounded = (time: Millis | null): number | null => (time === null ? null : Math.round(time * 1000) / 1000);

@@ -1,5 +1,5 @@
 import { memberWords } from '../evidence/command-words.ts';
-import { endWords } from '../evidence/end-words.ts';
+import { endHint, endWords } from '../evidence/end-words.ts';
 import { errnoWords } from '../evidence/errno-words.ts';
 import { senderWords } from '../evidence/sender-words.ts';
 import { codeName } from '../evidence/signal-code.ts';
@@ -113,7 +113,7 @@ function appEndedWords({ pid, end, ranFor, exitCode }: MessageOf<'app-ended'>): 
   const remapped = exitCode === natural ? '' : ', as --remap-exit says';
   // "exited with 1; leaving with 1" would say the same thing twice.
   const leaving = end.type === 'exited' && exitCode === natural ? '' : `; leaving with ${exitCode}${remapped}`;
-  return `the app (pid ${pid}${ran}) ${endWords(end)}${leaving}`;
+  return `the app (pid ${pid}${ran}) ${endWords(end)}${endHint(end)}${leaving}`;
 }
 
 const STOP_RESPONSES: Readonly<Record<MessageOf<'app-stopped'>['response'], string>> = {

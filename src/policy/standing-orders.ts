@@ -11,17 +11,20 @@ export type Order = SignalNumber | 'ask' | 'drop';
 export interface StandingOrders {
   readonly target: Target | null;
   readonly orders: readonly Order[];
+  /** Children that are not the app are reaped natively, without an event: nothing would be told of them. */
+  readonly reapQuietly: boolean;
 }
 
-const NOTHING: StandingOrders = { target: null, orders: Array.from({ length: HIGHEST_SIGNAL + 1 }, () => 'ask') };
+const ASK_ALWAYS: readonly Order[] = Array.from({ length: HIGHEST_SIGNAL + 1 }, () => 'ask');
 
 /**
- * What is decided about signals in advance. It is carried out natively at the instant a signal is read, by the sleeping
+ * What is decided about signals and orphans in advance. It is carried out natively at the instant a signal is read, by the sleeping
  * core as well, so that no signal waits for JavaScript; the brain hears of it afterwards, and tells.
  */
 export function standingOrders(state: State): StandingOrders {
   const { app, settings } = state;
-  if (app.id !== 'running') return NOTHING;
+  const reapQuietly = settings.verbosity <= 0 && !settings.warnOnReap;
+  if (app.id !== 'running') return { target: null, orders: ASK_ALWAYS, reapQuietly };
   const orderFor = (_: unknown, number: number): Order => {
     const signal = signalNumber(number);
     if (number === 0 || NEVER_IN_ADVANCE.has(signal)) return 'ask';
@@ -30,7 +33,7 @@ export function standingOrders(state: State): StandingOrders {
     // A stopped app needs a SIGCONT along with it; and whoever sends SIGCONT may want the terminal to follow.
     return as === SIGCONT || (app.stopped && isStopSignal(as)) ? 'ask' : as;
   };
-  return { target: forwardTarget(state, app.pid), orders: Array.from({ length: HIGHEST_SIGNAL + 1 }, orderFor) };
+  return { target: forwardTarget(state, app.pid), orders: Array.from({ length: HIGHEST_SIGNAL + 1 }, orderFor), reapQuietly };
 }
 
 const NEVER_IN_ADVANCE: ReadonlySet<SignalNumber> = new Set([SIGCHLD, SIGKILL, SIGSTOP]);

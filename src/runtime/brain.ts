@@ -74,6 +74,7 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
   return {
     run() {
       ledger.notePolicy(corePolicy(state, 0));
+      ledger.giveOrders(standingOrders(state));
       log.tell({ type: 'woke', reason: header.wakeReason, wakes: header.wakes });
       for (const warning of warnings) log.tell(warning);
       for (const event of bootEvents(bootFacts(system, ledger, previous, state))) dispatcher.handle(event);

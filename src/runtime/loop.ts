@@ -51,7 +51,9 @@ export function runLoop({ system, dispatcher, nextDeadline, childrenNoticedAt, q
     }
     const until = rest === 'more' ? system.now() : (nextDeadline(dispatcher.state()) ?? sleepAt);
     const signals = system.waitForSignals(until);
-    if (signals.length > 0) quietSince = system.now();
+    // Orphans of which nothing is told are reaped natively: that something rang shows only in the wait being short.
+    const now = system.now();
+    if (signals.length > 0 || until === null || now < until) quietSince = now;
     for (const signal of signals) dispatcher.handleSignal(signal);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endWords } from '../../src/evidence/end-words.ts';
+import { endHint, endWords } from '../../src/evidence/end-words.ts';
 import { exitCode, signalNumber } from '../../src/model/ids.ts';
 
 const exited = (code: number) => endWords({ type: 'exited', code: exitCode(code) });
@@ -22,7 +22,10 @@ describe('how a process ended', () => {
   });
 
   it('by SIGKILL leaves two to suspect', () => {
-    expect(killed(9)).toBe('was killed by SIGKILL (kill -9 by somebody, or the kernel for want of memory)');
+    expect(killed(9)).toBe('was killed by SIGKILL');
+    const hint = endHint({ type: 'killed', signal: signalNumber(9), coreDumped: false });
+    expect(hint).toBe(' (kill -9 by somebody, or the kernel for want of memory)');
+    expect(endHint({ type: 'killed', signal: signalNumber(15), coreDumped: false })).toBe('');
   });
 
   it('tells of a core dump', () => {

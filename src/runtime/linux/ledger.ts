@@ -63,13 +63,14 @@ export function openLedger(memory: Decodable): Ledger {
       put(at.main_status, end.type === 'exited' ? end.code : end.signal);
       put(at.main_state, ENUM.MAIN_ENDED);
     },
-    giveOrders({ target, orders }) {
+    giveOrders({ target, orders, reapQuietly }) {
       // No orders while they are being written: a fault signal may come at any time.
       const start = at.orders + LAYOUT.standing_orders.offsets.target;
       view.setInt32(start, 0, LITTLE_ENDIAN);
       orders.forEach(
         (order, signal) => void view.setUint8(at.orders + LAYOUT.standing_orders.offsets.as + signal, codeOf(order)),
       );
+      put(at.orders + LAYOUT.standing_orders.offsets.reap_quietly, reapQuietly ? 1 : 0);
       if (target !== null) view.setInt32(start, target.type === 'group' ? -target.leader : target.pid, LITTLE_ENDIAN);
     },
     notePolicy({ single, tellCleanEnd }) {

@@ -1,0 +1,77 @@
+// @ts-check
+/**
+ * `npm run bench`: tini, dumb-init, catatonit and tsinit side by side, taking turns in one run so that whatever the
+ * machine does meanwhile hits all alike. Medians and ratios to tini; the full run writes bench/results.md.
+ *
+ *     node bench/run.mjs [--quick] [--only=tini,tsinit] [--measures=idle,start,forward,orphans,lost]
+ *
+ * BENCH_INIT names another binary to stand for tsinit.
+ */
+import { writeFileSync } from 'node:fs';
+import { findInits } from './inits.mjs';
+import { measureForward } from './measure-forward.mjs';
+import { measureIdle } from './measure-idle.mjs';
+import { measureLost } from './measure-lost.mjs';
+import { measureOrphans } from './measure-orphans.mjs';
+import { measureStart } from './measure-start.mjs';
+import { markdownReport, textReport } from './report.mjs';
+import { buildTools } from './tools.mjs';
+
+const MEASURES = ['idle', 'start', 'forward', 'orphans', 'lost'];
+
+/** @param {readonly string[]} words the command line */
+function parseOptions(words) {
+  const options = { quick: false, only: /** @type {string[] | null} */ (null), measures: MEASURES };
+  for (const word of words) {
+    const [name, value = ''] = word.split('=');
+    if (word === '--quick') options.quick = true;
+    else if (name === '--only') options.only = value.split(',');
+    else if (name === '--measures' && value.split(',').every((measure) => MEASURES.includes(measure)))
+      options.measures = value.split(',');
+    else throw new Error(`unknown option ${word}; known: --quick, --only=INIT,…, --measures=${MEASURES.join(',')}`);
+  }
+  return options;
+}
+
+async function main() {
+  const options = parseOptions(process.argv.slice(2));
+  const inits = findInits(options.only);
+  const tools = buildTools();
+  try {
+    const results = await measureAll(options, inits, tools);
+    process.stdout.write(textReport(inits, results));
+    const complete = !options.quick && options.only === null && options.measures.length === MEASURES.length;
+    if (complete) {
+      writeFileSync(new URL('results.md', import.meta.url), markdownReport(inits, results));
+      process.stdout.write('\nwritten: bench/results.md\n');
+    }
+  } finally {
+    tools.remove();
+  }
+}
+
+/**
+ * @param {{ quick: boolean, measures: readonly string[] }} options
+ * @param {readonly import('./inits.mjs').Init[]} inits
+ * @param {import('./tools.mjs').Tools} tools
+ */
+async function measureAll({ quick, measures }, inits, tools) {
+  /** @type {import('./report.mjs').Results} */
+  const results = {};
+  for (const measure of measures) {
+    process.stderr.write(`measuring: ${measure} …\n`);
+    if (measure === 'idle') results.idle = await measureIdle(inits, tools, quick);
+    if (measure === 'start') results.start = await measureStart(inits, tools, quick);
+    if (measure === 'forward') results.forward = await measureForward(inits, tools, quick);
+    if (measure === 'orphans') results.orphans = await measureOrphans(inits, tools, quick);
+    if (measure === 'lost') results.lost = await measureLost(inits, tools, quick);
+  }
+  return results;
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
