@@ -22,7 +22,7 @@ export interface Shim {
   write(descriptor: number, bytes: Memory, length: number): CallResult;
   queueSignal(pid: number, signal: number, code: number, senderPid: number, senderUid: number, value: bigint): CallResult;
   giveTerminal(group: number): CallResult;
-  suspend(): CallResult;
+  suspend(unlessForeground: 0 | 1): CallResult;
   awake(): CallResult;
   sleep(): CallResult;
   crashed(): CallResult;
@@ -45,7 +45,7 @@ export function bindShim(addon: Addon, library: string): Shim {
     write: declare(addon, library, 'tsinit_write', ['i32', 'memory', 'u32'], i32),
     queueSignal: declare(addon, library, 'tsinit_queue_signal', ['i32', 'i32', 'i32', 'i32', 'u32', 'bits64'], i32),
     giveTerminal: declare(addon, library, 'tsinit_give_terminal', ['i32'], i32),
-    suspend: declare(addon, library, 'tsinit_suspend', [], i32),
+    suspend: declare(addon, library, 'tsinit_suspend', ['i32'], i32),
     awake: declare(addon, library, 'tsinit_awake', [], i32),
     sleep: declare(addon, library, 'tsinit_sleep', [], i32),
     crashed: declare(addon, library, 'tsinit_crashed', [], i32),

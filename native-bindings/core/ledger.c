@@ -61,11 +61,18 @@ void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_i
   if (!look_first) look_at_sender(evidence, info);
 }
 
+/* One of the same number stays in the batch: a later one must not overtake it by way of the ring. */
+static int overtakes(const struct signalfd_info *infos, i64 kept, u32 signo) {
+  for (i64 i = 0; i < kept; i++)
+    if (infos[i].signo == signo) return 1;
+  return 0;
+}
+
 i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i64 count) {
   i64 kept = 0;
   for (i64 i = 0; i < count; i++) {
     u64 unread = __atomic_load_n(&ledger->evidence_written, __ATOMIC_ACQUIRE) - ledger->evidence_read;
-    if (unread < EVIDENCE_SLOTS && hits_its_sender(ledger, &infos[i])) {
+    if (unread < EVIDENCE_SLOTS && !overtakes(infos, kept, infos[i].signo) && hits_its_sender(ledger, &infos[i])) {
       pass_on_with_evidence(ledger, &infos[i]);
       continue;
     }

@@ -97,8 +97,8 @@ EXPORTED i32 tsinit_take_back_terminal(void) {
   return 0;
 }
 
-EXPORTED i32 tsinit_suspend(void) {
-  suspend_self(ledger);
+EXPORTED i32 tsinit_suspend(i32 unless_foreground) {
+  suspend_self(ledger, unless_foreground);
   return 0;
 }
 

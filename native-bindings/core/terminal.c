@@ -42,7 +42,9 @@ void give_terminal_back(struct ledger_header *ledger) {
   if (ledger->original_foreground > 0) set_foreground(ledger->original_foreground);
 }
 
-void suspend_self(struct ledger_header *ledger) {
+void suspend_self(struct ledger_header *ledger, int unless_foreground) {
+  i32 group = 0;
+  if (on_terminal(TIOCGPGRP, &group) < 0 || (unless_foreground && ours(&group))) return;
   give_terminal_back(ledger);
   call2(SYS_kill, own_pid(), SIGSTOP);
 }

@@ -11,7 +11,10 @@ i64 set_foreground(i32 group);
 /* fg: to the app's group, if ours has it now. 1: done. */
 int lend_terminal(struct ledger_header *ledger, i32 group);
 void give_terminal_back(struct ledger_header *ledger);
-/* ^Z outside a container: give it back, stop, and return when continued. */
-void suspend_self(struct ledger_header *ledger);
+/*
+ * ^Z outside a container: give it back, stop, and return when continued. Not where there is no terminal: nobody could say
+ * fg. unless_foreground: nor where our group is the foreground group, so that lending it to the app is all that is needed.
+ */
+void suspend_self(struct ledger_header *ledger, int unless_foreground);
 
 #endif

@@ -119,6 +119,7 @@ function appEndedWords({ pid, end, ranFor, exitCode }: MessageOf<'app-ended'>): 
 const STOP_RESPONSES: Readonly<Record<MessageOf<'app-stopped'>['response'], string>> = {
   none: 'it acts on nothing until somebody continues it (SIGCONT)',
   continue: 'continued it, because in a container there is no shell that could',
+  'continue-to-end': 'continued it, because a stop signal waits for it',
   suspend: 'tsinit stops along with it',
 };
 

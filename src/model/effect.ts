@@ -22,7 +22,7 @@ export type Effect =
    */
   | { readonly type: 'signal-members'; readonly signals: readonly SignalNumber[] }
   /** ^Z outside a container: give the terminal back, stop ourselves, and on the way back take it again for the app. */
-  | { readonly type: 'suspend' }
+  | { readonly type: 'suspend'; readonly unlessForeground: boolean }
   /** fg: the app's group becomes the foreground group again, if ours is now. */
   | { readonly type: 'give-terminal' }
   | { readonly type: 'tell'; readonly message: Message }

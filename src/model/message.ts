@@ -26,7 +26,7 @@ export type Message =
       readonly type: 'app-stopped';
       readonly pid: Pid;
       readonly signal: SignalNumber;
-      readonly response: 'none' | 'continue' | 'suspend';
+      readonly response: 'none' | 'continue' | 'continue-to-end' | 'suspend';
     }
   | { readonly type: 'app-continued'; readonly pid: Pid }
   | { readonly type: 'spawn-failed'; readonly program: string; readonly failure: SpawnFailure; readonly exitCode: ExitCode }

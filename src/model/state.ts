@@ -19,6 +19,8 @@ export type App =
       readonly spawnedAt: Millis;
       /** Stopped by a signal: it acts on nothing but SIGKILL and SIGCONT. */
       readonly stopped: boolean;
+      /** A stop signal has been forwarded since the reaper was last drained: a stop of the app may come to light yet. */
+      readonly stopAsked: boolean;
       /** We were stopped along with the app: the SIGCONT that woke us is still to be read, and is no news. */
       readonly resuming: boolean;
     }

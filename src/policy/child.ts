@@ -46,20 +46,24 @@ type Response = Extract<Message, { readonly type: 'app-stopped' }>['response'];
 
 function appStopped(state: StateIn<'running'>, signal: SignalNumber): Decision {
   const { app } = state;
-  const response = responseTo(signal, state.role);
+  const response = responseTo(signal, state.role, app.stopAsked);
   const told = tell({ type: 'app-stopped', pid: app.pid, signal, response });
   // ^Z stopped the whole group, so the whole group is continued, wherever other signals are forwarded to.
   const goOn: Effect = { type: 'send-signal', signal: SIGCONT, target: groupOf(app.pid), carry: null };
   switch (response) {
     case 'none':
       return [withApp(state, { ...app, stopped: true }), [told]];
+    case 'continue-to-end':
     case 'continue':
       return [withApp(state, { ...app, stopped: true }), [told, goOn]];
-    case 'suspend':
+    case 'suspend': {
+      // A shell's fg sends no SIGCONT to a job that was running: the app's first read tells us, and the terminal is ours to lend.
+      const unlessForeground = signal !== SIGTSTP;
       return [
-        withApp(state, { ...app, stopped: true, resuming: true }),
-        [told, { type: 'suspend' }, { type: 'give-terminal' }, goOn],
+        withApp(state, { ...app, stopped: true, resuming: !unlessForeground }),
+        [told, { type: 'suspend', unlessForeground }, { type: 'give-terminal' }, goOn],
       ];
+    }
     default:
       return unreachable(response);
   }
@@ -70,7 +74,9 @@ function appStopped(state: StateIn<'running'>, signal: SignalNumber): Decision {
  * have dropped the ^Z, because it spares PID 1 every default action: so the app goes on. Elsewhere a shell waits
  * for us to stop as well (job control, setpgid(2), tcsetpgrp(3)). A plain SIGSTOP is somebody's wish.
  */
-function responseTo(signal: SignalNumber, role: Role): Response {
+function responseTo(signal: SignalNumber, role: Role, stopAsked: boolean): Response {
+  // The stop and a stop signal crossed: it needs a SIGCONT to be acted on, as one that comes later does.
+  if (stopAsked) return 'continue-to-end';
   if (role === 'pid-1') return signal === SIGTSTP ? 'continue' : 'none';
   return signal === SIGTSTP || signal === SIGTTIN || signal === SIGTTOU ? 'suspend' : 'none';
 }

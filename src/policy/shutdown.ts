@@ -30,7 +30,7 @@ const NULL_SIGNAL = signalNumber(0);
 
 /** No child at all, and the app has not ended before our eyes: nothing will ever come again, so waiting is no use. */
 export function drainedWhileRunning(state: StateIn<'running'>, event: EventOf<'reaper-drained'>): Decision {
-  if (event.childrenLeft) return stay(state);
+  if (event.childrenLeft) return state.app.stopAsked ? [withApp(state, { ...state.app, stopAsked: false }), []] : stay(state);
   const told = tell({ type: 'app-lost', pid: state.app.pid, exitCode: EXIT_SYSTEM_FAILURE });
   const [next, effects] = leave(state, EXIT_SYSTEM_FAILURE);
   return [next, [told, ...effects]];

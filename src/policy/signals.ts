@@ -28,7 +28,9 @@ export function arrivedWhileRunning(state: StateIn<'running'>, event: Arrived): 
     // The group was continued when we were: once more would undo a ^Z that was typed meanwhile.
     return [withApp(state, { ...state.app, resuming: false }), []];
   }
-  return [state, [...effects, report(state, event, action)]];
+  const stopAsked = state.app.stopAsked || (action.type === 'forwarded' && isStopSignal(action.as));
+  const next = stopAsked === state.app.stopAsked ? state : withApp(state, { ...state.app, stopAsked });
+  return [next, [...effects, report(state, event, action)]];
 }
 
 /** The app has just ended; whether anybody has to be waited for turns out once the reaper has drained. */

@@ -22,7 +22,7 @@ export function setupRefused(state: State, event: EventOf<'setup-refused'>): Dec
 
 export function appSpawned(state: StateIn<'unborn'>, event: EventOf<'app-spawned'>): Decision {
   const { pid, startTime, now } = event;
-  const app = { id: 'running', pid, startTime, spawnedAt: now, stopped: false, resuming: false } as const;
+  const app = { id: 'running', pid, startTime, spawnedAt: now, stopped: false, stopAsked: false, resuming: false } as const;
   const next = { ...state, app };
   return [next, [tell({ type: 'app-started', pid }), ...forwardWaiting(next, state.app.waiting)]];
 }

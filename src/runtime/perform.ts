@@ -52,7 +52,7 @@ export function perform(effect: Effect, performer: Performer): void {
       signalMembers(effect.signals, performer);
       return;
     case 'suspend':
-      system.suspend();
+      system.suspend(effect.unlessForeground);
       return;
     case 'give-terminal':
       system.giveTerminal();

@@ -98,6 +98,7 @@ const app = union<App>('id', {
     startTime: nullable(number),
     spawnedAt: time,
     stopped: boolean,
+    stopAsked: boolean,
     resuming: boolean,
   }),
   ended: record<AppIn<'ended'>>({ id: oneOf('ended'), pid: process, exitCode: code, end, stopSignals: array(signal) }),

@@ -24,8 +24,11 @@ export interface System {
   members(): readonly Member[];
   setSubreaper(): Result<void, Errno>;
   setParentDeathSignal(signal: SignalNumber): Result<void, Errno>;
-  /** Give the terminal back and stop ourselves with SIGSTOP; returns when continued. */
-  suspend(): void;
+  /**
+   * Give the terminal back and stop ourselves with SIGSTOP; returns when continued. Does nothing where there is no terminal,
+   * since nobody could say fg then, nor, with unlessForeground, where our group is the foreground group.
+   */
+  suspend(unlessForeground: boolean): void;
   /** Make the app's group the foreground group, if ours is. */
   giveTerminal(): void;
   /** Never blocks. Writes whole lines to stderr; false: not taken (the reader stalls), and it must be counted as dropped. */

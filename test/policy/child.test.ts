@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { exitCode, pid, signalNumber } from '../../src/model/ids.ts';
-import { APP, appStopped, childEnded, drained, exited, facts, GROUP, killedBy, Machine } from './given.ts';
+import { APP, appStopped, arrived, childEnded, drained, exited, facts, GROUP, killedBy, Machine } from './given.ts';
 
 const SIGSTOP = 19;
+const SIGTERM = 15;
 const SIGTSTP = 20;
 const SIGTTIN = 21;
 const SIGTTOU = 22;
@@ -112,5 +113,25 @@ describe('a stop of the app', () => {
     const machine = new Machine().running().happens(appStopped(SIGSTOP));
     machine.happens({ type: 'child-changed', pid: APP, change: { type: 'continued' }, facts: null });
     expect(machine.effects).toEqual([{ type: 'tell', message: { type: 'app-continued', pid: APP } }]);
+  });
+
+  it('is undone where a stop signal was forwarded a moment before, which could not be acted on otherwise', () => {
+    const machine = new Machine().running().happens(arrived(SIGTERM), appStopped(SIGSTOP));
+    expect(machine.told).toMatchObject([{ response: 'continue-to-end' }]);
+    expect(machine.effects[1]).toEqual(toApp);
+  });
+
+  it('is left alone where the stop signal was forwarded long before, and the reaper has drained since', () => {
+    const machine = new Machine().running().happens(arrived(SIGTERM), drained(true), appStopped(SIGSTOP));
+    expect(machine.types).toEqual(['tell']);
+  });
+
+  it('for want of the terminal needs no stop of ours where our group has it: fg does not continue what runs', () => {
+    const machine = new Machine({}, 'subreaper').running().happens(appStopped(SIGTTIN));
+    expect(machine.effects).toContainEqual({ type: 'suspend', unlessForeground: true });
+    expect(new Machine({}, 'subreaper').running().happens(appStopped(SIGTSTP)).effects).toContainEqual({
+      type: 'suspend',
+      unlessForeground: false,
+    });
   });
 });

@@ -21,7 +21,7 @@ const ended: MainProcess = {
 const unborn = initialState(DEFAULT_SETTINGS, 'pid-1', 'app');
 const running: State = {
   ...unborn,
-  app: { id: 'running', pid: app, startTime: 5, spawnedAt, stopped: false, resuming: false },
+  app: { id: 'running', pid: app, startTime: 5, spawnedAt, stopped: false, stopAsked: false, resuming: false },
 };
 
 function events(header: Partial<LedgerHeader>, more: Partial<BootFacts> = {}): readonly Event[] {

@@ -11,7 +11,7 @@ const killed = { type: 'killed', signal: TERM, coreDumped: false } as const;
 
 const apps: readonly App[] = [
   { id: 'unborn', waiting: [info] },
-  { id: 'running', pid: pid(7), startTime: null, spawnedAt: millis(1.5), stopped: true, resuming: false },
+  { id: 'running', pid: pid(7), startTime: null, spawnedAt: millis(1.5), stopped: true, stopAsked: true, resuming: false },
   { id: 'ended', pid: pid(7), exitCode: exitCode(143), end: killed, stopSignals: [TERM] },
   { id: 'ended', pid: pid(7), exitCode: exitCode(3), end: { type: 'exited', code: exitCode(3) }, stopSignals: [] },
   { id: 'draining', exitCode: exitCode(0), deadline: millis(9), stopSignals: [], lookAt: millis(8) },

@@ -67,8 +67,9 @@ export function createLinuxSystem(native: Native, { program, childFacts }: Linux
       if (!waited.ok) throw new Error(`the wait for signals failed with errno ${waited.errno}`);
       beginPending(ledger, waited.value);
       const pending = waited.value === 0 ? NO_SIGNALS : pendingSignals(ledger, self);
+      // What went into the ring was read before what stayed in the batch.
       const evidence = unreadEvidence(ledger);
-      return evidence.length === 0 ? pending : [...pending, ...evidence];
+      return evidence.length === 0 ? pending : [...evidence, ...pending];
     },
     leftoverSignals: () => [...unreadEvidence(ledger), ...pendingSignals(ledger, self)],
     peekChild(consume) {
@@ -107,7 +108,7 @@ export function createLinuxSystem(native: Native, { program, childFacts }: Linux
       const set = libc.prctl(PR_SET_PDEATHSIG, signal);
       return set.ok ? ok(undefined) : failure(set.errno);
     },
-    suspend: () => void shim.suspend(),
+    suspend: (unlessForeground) => void shim.suspend(unlessForeground ? 1 : 0),
     giveTerminal() {
       const app = ledger.view.getInt32(LAYOUT.ledger_header.offsets.main_pid, LITTLE_ENDIAN);
       if (app > 0) shim.giveTerminal(app);
