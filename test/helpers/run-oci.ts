@@ -1,0 +1,59 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, bundleImage, newDirectory } from './fixtures.ts';
+import { Running } from './running.ts';
+import { isRoot, toolPath } from './tools.ts';
+
+/** What crun is asked for: a read-only root, no capability at all, no_new_privs, no /tmp, and nobody's rights. */
+export interface Container {
+  /** The words behind /tsinit; the static program is /app in there. */
+  readonly words: readonly string[];
+  readonly user: number;
+  readonly environment?: readonly string[];
+}
+
+let counter = 0;
+
+/** Runs /tsinit as process 1 of an OCI container. An ordinary user's container has a user namespace of its own. */
+export function runInContainer(container: Container): Running {
+  const directory = newDirectory();
+  mkdirSync(join(directory, 'bundle'));
+  writeFileSync(join(directory, 'bundle', 'config.json'), JSON.stringify(configuration(container)));
+  const name = `tsinit-test-${process.pid}-${counter++}`;
+  const crun = [toolPath('crun'), `--root=${join(directory, 'state')}`, '--cgroup-manager=disabled', 'run'];
+  const command = [...cover(), ...crun, `--bundle=${join(directory, 'bundle')}`, name];
+  return new Running({ command, environment: {}, initBelow: 1, terminal: false });
+}
+
+/**
+ * crun refuses machines whose cgroups are of two versions at once, although it is told to leave cgroups alone: an
+ * empty file system over them, in a mount namespace of its own, makes all machines equal.
+ */
+function cover(): string[] {
+  const user = isRoot ? [] : ['--user', '--map-root-user'];
+  return [toolPath('unshare'), ...user, '--mount', '--', app(), 'prepare', 'hide=/sys/fs/cgroup', '--'];
+}
+
+function configuration({ words, user, environment }: Container): unknown {
+  const none = { bounding: [], effective: [], inheritable: [], permitted: [], ambient: [] };
+  const mapped = [{ containerID: user, hostID: 0, size: 1 }];
+  const namespaces = ['pid', 'mount', 'ipc', 'uts', ...(isRoot ? [] : ['user'])];
+  return {
+    ociVersion: '1.0.0',
+    process: {
+      terminal: false,
+      user: { uid: user, gid: user },
+      args: ['/tsinit', ...words],
+      env: environment ?? [],
+      cwd: '/',
+      capabilities: none,
+      noNewPrivileges: true,
+    },
+    root: { path: bundleImage(), readonly: true },
+    mounts: [
+      { destination: '/proc', type: 'proc', source: 'proc' },
+      { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755'] },
+    ],
+    linux: { namespaces: namespaces.map((type) => ({ type })), ...(isRoot ? {} : { uidMappings: mapped, gidMappings: mapped }) },
+  };
+}

@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { pidsController } from './cgroup.ts';
+
+/** What a scenario may need of the machine, and the Debian package that brings it. */
+const packages = {
+  cc: 'gcc',
+  unshare: 'util-linux',
+  crun: 'crun',
+  bash: 'bash',
+} as const;
+
+export type Tool = keyof typeof packages;
+type Need = Tool | 'static libc' | 'namespaces' | 'pids controller';
+
+/**
+ * A describe() for scenarios that need something of the machine. Where it is missing one test stands for the whole
+ * block: skipped, with a line that nobody overlooks; a failure where CI is true, because there it must not be missing.
+ */
+export function describeNeeding(needs: readonly Need[], title: string, body: () => void): void {
+  const lacking = ['cc', 'static libc', 'unshare', 'namespaces', ...needs].map(lack).find((words) => words !== null);
+  if (lacking === undefined) {
+    describe(title, body);
+    return;
+  }
+  describe(title, () => {
+    it(`needs what is missing here: ${lacking}`, (context) => {
+      if (process.env.CI === 'true') throw new Error(lacking);
+      process.stderr.write(`SKIPPED: ${title}: ${lacking}\n`);
+      context.skip(lacking);
+    });
+  });
+}
+
+export const isRoot = process.getuid?.() === 0;
+
+/** The absolute path, because the environment of what is run is often not ours. */
+export function toolPath(tool: Tool): string {
+  const found = findTool(tool);
+  if (found === null) throw new Error(`${tool} is missing: apt-get install ${packages[tool]}`);
+  return found;
+}
+
+function findTool(tool: Tool): string | null {
+  const directories = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'].filter((directory) => directory !== '');
+  return directories.map((directory) => join(directory, tool)).find(isExecutable) ?? null;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const answers = new Map<string, string | null>();
+
+/** null: it is there; otherwise what is missing, and the cure. */
+function lack(need: string): string | null {
+  const known = answers.get(need);
+  if (known !== undefined) return known;
+  const answer = look(need as Need);
+  answers.set(need, answer);
+  return answer;
+}
+
+function look(need: Need): string | null {
+  if (need === 'static libc') return lookForStaticLibc();
+  if (need === 'namespaces') return lookForNamespaces();
+  if (need === 'pids controller') return pidsController() === null ? 'no cgroup with the controller "pids" can be made' : null;
+  return findTool(need) === null ? `${need} is missing: apt-get install ${packages[need]}` : null;
+}
+
+function lookForStaticLibc(): string | null {
+  if (findTool('cc') === null) return null;
+  const answer = spawnSync(toolPath('cc'), ['-print-file-name=libc.a'], { encoding: 'utf8' });
+  return answer.stdout.trim().startsWith('/') ? null : 'the static libc is missing: apt-get install libc6-dev';
+}
+
+function lookForNamespaces(): string | null {
+  if (findTool('unshare') === null) return null;
+  const words = [
+    ...(isRoot ? [] : ['--user', '--map-root-user']),
+    '--mount',
+    '--pid',
+    '--fork',
+    '--mount-proc',
+    '--',
+    '/bin/true',
+  ];
+  const answer = spawnSync(toolPath('unshare'), words, { encoding: 'utf8' });
+  if (answer.status === 0) return null;
+  const limit = readFileSync('/proc/sys/user/max_user_namespaces', 'utf8').trim();
+  return `no pid namespace can be made here (${answer.stderr.trim()}; user.max_user_namespaces is ${limit})`;
+}
