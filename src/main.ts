@@ -1,4 +1,4 @@
-import { readSync, writeSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { getAsset } from 'node:sea';
 import { ABI, LAYOUT } from '../native-bindings/abi.ts';
 import { stringsOf } from '../native-bindings/bytes.ts';
@@ -10,7 +10,7 @@ import { bindShim } from '../native-bindings/shim.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { type ParsedArguments, parseArguments } from './cli/parse-arguments.ts';
 import { usageText } from './cli/usage.ts';
-import { EXIT_SUCCESS, EXIT_USAGE } from './model/exit-codes.ts';
+import { EXIT_SUCCESS, EXIT_SYSTEM_FAILURE, EXIT_USAGE } from './model/exit-codes.ts';
 import type { ExitCode } from './model/ids.ts';
 import { unreachable } from './model/result.ts';
 import { initialState } from './policy/initial-state.ts';
@@ -19,7 +19,7 @@ import { openLedger } from './runtime/linux/ledger.ts';
 import { readHeader } from './runtime/linux/ledger-header.ts';
 import { createLineOutput } from './runtime/linux/line-output.ts';
 import { createLinuxSystem, type Native } from './runtime/linux/linux-system.ts';
-import { writeToStandardOutput } from './standard-output.ts';
+import { sayOnStandardError, writeToStandardOutput } from './standard-streams.ts';
 
 type RunArguments = Extract<ParsedArguments, { readonly type: 'run' }>;
 
@@ -82,11 +82,14 @@ function runArguments({ shim, allocate }: Native): RunArguments {
   switch (parsed.type) {
     case 'run':
       return parsed;
-    case 'show':
-      writeToStandardOutput(textOf(parsed.what));
-      return leave(EXIT_SUCCESS);
+    case 'show': {
+      const failed = writeToStandardOutput(textOf(parsed.what));
+      if (failed === null) return leave(EXIT_SUCCESS);
+      sayOnStandardError(`tsinit: cannot write to standard output: ${failed}\n`);
+      return leave(EXIT_SYSTEM_FAILURE);
+    }
     case 'usage-error':
-      writeSync(2, `${parsed.line}\n${parsed.withUsage ? usageText() : ''}`);
+      sayOnStandardError(`${parsed.line}\n${parsed.withUsage ? usageText() : ''}`);
       return leave(EXIT_USAGE);
     default:
       return unreachable(parsed);
@@ -139,6 +142,6 @@ function describe(error: unknown): string {
 try {
   main();
 } catch (error) {
-  writeSync(2, `tsinit: the brain cannot start: ${describe(error)}\n`);
+  sayOnStandardError(`tsinit: the brain cannot start: ${describe(error)}\n`);
   abort();
 }

@@ -39,6 +39,7 @@ __attribute__((noreturn)) void reflex(struct core *core, enum reflex_reason reas
 i64 enter_loader(struct core *core, i32 exe_fd, char **envp);
 /* What node's boot needs, tried and not guessed; REFLEX_NONE: enough. */
 enum reflex_reason look_before_waking(i64 *detail);
+/* And unblocks the faults. */
 void install_fault_handlers(void);
 /* Reads the dispositions that we were started with, once, before node resets them. */
 void remember_dispositions(struct ledger_header *ledger);

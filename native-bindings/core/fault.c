@@ -72,4 +72,5 @@ void install_fault_handlers(void) {
   struct kernel_sigaction action = {(u64)on_fault, SA_SIGINFO | SA_ONSTACK | SA_RESTORER, (u64)signal_restorer, ~0UL};
   for (i32 signal = 1; signal <= SIGNAL_COUNT; signal++)
     if (FAULT_SIGNALS & signal_bit(signal)) set_action(signal, &action);
+  set_mask(SIG_SETMASK, BLOCKED_SIGNALS, 0);
 }

@@ -89,18 +89,18 @@ i64 read_signals(const struct ledger_header *ledger, struct signalfd_info *infos
   return size < 0 ? size : size / (i64)sizeof *infos;
 }
 
-/* Only what was shown may be consumed: a child seen as stopped may have died since, and that has to be seen too. */
-static i32 kind_of(const struct child_event *event) {
-  if (event->code == CLD_STOPPED || event->code == CLD_TRAPPED) return WSTOPPED;
-  return event->code == CLD_CONTINUED ? WCONTINUED : WEXITED;
+int has_ended(const struct child_event *event) { return event->code >= CLD_EXITED && event->code <= CLD_DUMPED; }
+
+void consume_change(const struct child_event *event) {
+  struct siginfo info;
+  i32 kind = has_ended(event) ? WEXITED : event->code == CLD_CONTINUED ? WCONTINUED : WSTOPPED;
+  call5(SYS_waitid, P_PID, event->pid, &info, kind | WNOHANG, 0);
 }
 
-i64 reap_and_peek(i32 consume, struct child_event *event, int with_facts) {
+i64 peek(struct child_event *event, int with_facts) {
   struct siginfo info;
-  const i32 kinds = WEXITED | WSTOPPED | WCONTINUED | WNOHANG;
-  if (consume > 0) call5(SYS_waitid, P_PID, consume, &info, (event->pid == consume ? kind_of(event) : WEXITED) | WNOHANG, 0);
   info.sender.pid = 0;
-  i64 result = call5(SYS_waitid, P_ALL, 0, &info, kinds | WNOWAIT, 0);
+  i64 result = call5(SYS_waitid, P_ALL, 0, &info, WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT, 0);
   if (result < 0) return result;
   if (!info.sender.pid) return 0;
   event->pid = info.sender.pid;
@@ -112,11 +112,12 @@ i64 reap_and_peek(i32 consume, struct child_event *event, int with_facts) {
   return 1;
 }
 
-i64 reap_and_peek_news(const struct ledger_header *ledger, i32 consume, struct child_event *event, int with_facts) {
-  i64 result = reap_and_peek(consume, event, with_facts);
+i64 peek_news(const struct ledger_header *ledger, struct child_event *event, int with_facts) {
+  i64 result = peek(event, with_facts);
   for (i32 count = 0; count < REAPED_AT_ONCE; count++) {
     if (result != 1 || !ledger->orders.reap_quietly || event->pid == ledger->main_pid) break;
-    result = reap_and_peek(event->pid, event, with_facts);
+    consume_change(event);
+    result = peek(event, with_facts);
   }
   return result;
 }

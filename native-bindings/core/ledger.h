@@ -38,14 +38,17 @@ i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i
 int take_evidence(struct ledger_header *ledger, struct evidence *out);
 /* Reads up to `capacity` signals from the signalfd; how many, 0 where none waits, or -errno. */
 i64 read_signals(const struct ledger_header *ledger, struct signalfd_info *infos, u32 capacity);
+/* It ended, and was not only stopped or continued. */
+int has_ended(const struct child_event *event);
+/* Reaps, or takes note of, the very change that `event` shows, and no later one. */
+void consume_change(const struct child_event *event);
 /*
- * The reaping itself: the change of `consume` that `event` shows is consumed (0: nothing); then a look at the next with
- * WNOWAIT, into the same `event`. 1, 0 or -ECHILD. Without `with_facts` /proc is left alone, which takes five times as long as
- * the rest, and facts.pid is 0.
+ * A look, with WNOWAIT, at the next child that has changed: 1, 0 or -ECHILD. Without `with_facts` /proc is left alone, which
+ * takes five times as long as the rest, and facts.pid is 0.
  */
-i64 reap_and_peek(i32 consume, struct child_event *event, int with_facts);
-/* The same, but passes over children that are no news by the standing orders: REAPED_AT_ONCE of them at the most. */
+i64 peek(struct child_event *event, int with_facts);
+/* The same, but reaps and passes over those that are no news by the standing orders: REAPED_AT_ONCE of them at the most. */
 #define REAPED_AT_ONCE 256
-i64 reap_and_peek_news(const struct ledger_header *ledger, i32 consume, struct child_event *event, int with_facts);
+i64 peek_news(const struct ledger_header *ledger, struct child_event *event, int with_facts);
 
 #endif

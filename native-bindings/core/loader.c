@@ -1,13 +1,13 @@
 /*
- * Maps the bundled dynamic loader and jumps to it as the kernel would have (execve(2), getauxval(3)). Three things
+ * Maps the bundled dynamic loader and jumps to it as the kernel would have (execve(2), getauxval(3)). Four things
  * differ from what the kernel gave us: AT_PHDR and AT_PHNUM show the program headers as they were before the packing
  * (the loader asserts that PT_INTERP is there, and computes the load bias from PT_PHDR), AT_BASE is where the loader
- * was mapped, and AT_ENTRY is node's own entry.
+ * was mapped, AT_ENTRY is node's own entry, and AT_SECURE is 0.
  */
 #include "core.h"
 
 enum { PT_LOAD = 1, PF_X = 1, PF_W = 2, PF_R = 4 };
-enum { AT_NULL = 0, AT_PHDR = 3, AT_PHNUM = 5, AT_BASE = 7, AT_ENTRY = 9 };
+enum { AT_NULL = 0, AT_PHDR = 3, AT_PHNUM = 5, AT_BASE = 7, AT_ENTRY = 9, AT_SECURE = 23 };
 #define PAGE 4096UL
 #define AUXILIARY_MAX 40
 
@@ -84,6 +84,8 @@ i64 enter_loader(struct core *core, i32 exe_fd, char **envp) {
     if (entry_of->type == AT_PHNUM) value = pack.header_count;
     if (entry_of->type == AT_BASE) value = (u64)base;
     if (entry_of->type == AT_ENTRY) value = pack.original_entry;
+    /* With file capabilities or setuid the loader would ignore LD_PRELOAD; but this environment is not the caller's. */
+    if (entry_of->type == AT_SECURE) value = 0;
     *at++ = entry_of->type;
     *at++ = value;
   }

@@ -21,6 +21,9 @@ static i64 possible_tasks(void) {
   const u64 flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_CHILD_CLEARTID |
                     CLONE_PARENT_SETTID;
   i64 made = 0;
+  /* A handler that ran in one of them would run on our stack: they inherit a mask without holes. */
+  u64 mask = 0;
+  set_mask(SIG_SETMASK, ~0UL, &mask);
   while (made < TASKS_NEEDED) {
     if (clone_waiting_thread(flags, &gate, &alive[made]) < 0) break;
     made++;
@@ -32,6 +35,7 @@ static i64 possible_tasks(void) {
     /* The kernel wakes this address without FUTEX_PRIVATE (set_tid_address(2)). */
     while ((id = __atomic_load_n(&alive[i], __ATOMIC_SEQ_CST)) != 0) call4(SYS_futex, &alive[i], FUTEX_WAIT, id, 0);
   }
+  set_mask(SIG_SETMASK, mask, 0);
   return made;
 }
 

@@ -153,7 +153,6 @@ void reflex(struct core *core, enum reflex_reason reason, i64 detail) {
   say_why(reason, detail);
   if (ledger->main_state == MAIN_NONE) start_app(core);
   u64 every = BLOCKED_SIGNALS;
-  set_mask(SIG_SETMASK, BLOCKED_SIGNALS, 0);
   if (ledger->signal_fd < 0) ledger->signal_fd = above_stdio(call4(SYS_signalfd4, -1, &every, sizeof every, SFD_NONBLOCK | SFD_CLOEXEC));
   if (ledger->inbox_fd < 0) ledger->inbox_fd = above_stdio(call2(SYS_eventfd2, 0, O_NONBLOCK | O_CLOEXEC));
   remember_dispositions(ledger);

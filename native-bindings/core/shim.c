@@ -11,7 +11,6 @@
 #include "write.h"
 
 #define EXPORTED __attribute__((visibility("default"), used))
-#define PLAN_STRINGS_MAX 65536u
 
 static struct ledger_header *ledger;
 
@@ -58,8 +57,16 @@ EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
 
 EXPORTED i32 tsinit_take_evidence(u8 *out) { return take_evidence(ledger, (struct evidence *)out); }
 
-EXPORTED i32 tsinit_peek_child(i32 consume, u8 *event, i32 with_facts) {
-  return (i32)reap_and_peek_news(ledger, consume, (struct child_event *)event, with_facts);
+/*
+ * Reaps `consume` (0: nobody), which the look before this one showed as ended, and has been handled; then looks at the next.
+ * A stop is consumed at once: the child may be continued, and stop again, while the first stop is being handled.
+ */
+EXPORTED i32 tsinit_peek_child(i32 consume, u8 *bytes, i32 with_facts) {
+  struct child_event *event = (struct child_event *)bytes;
+  if (consume > 0 && event->pid == consume && has_ended(event)) consume_change(event);
+  i64 result = peek_news(ledger, event, with_facts);
+  if (result == 1 && !has_ended(event)) consume_change(event);
+  return (i32)result;
 }
 
 EXPORTED i32 tsinit_identify(i32 pid, u8 *sender) { return identify(pid, (struct sender_facts *)sender); }
@@ -142,7 +149,7 @@ EXPORTED i32 tsinit_spawn(const u8 *bytes, u32 size, u8 *report_bytes) {
   if (size < sizeof *plan || plan->version != SPAWN_PLAN_VERSION || plan->size != size || plan->argc == 0) return -EINVAL;
   int own_environment = plan->envc != SPAWN_ORIGINAL_ENVIRONMENT;
   u32 envc = own_environment ? plan->envc : 0;
-  if (plan->argc > PLAN_STRINGS_MAX || envc > PLAN_STRINGS_MAX) return -EINVAL;
+  if (plan->argc > size || envc > size) return -EINVAL; /* each string has a NUL at least */
   u64 room = ((u64)plan->argc + envc + 2) * sizeof(char *);
   i64 memory = call6(SYS_mmap, 0, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory < 0 && memory > -4096) return (i32)memory;

@@ -13,7 +13,8 @@ static void finish_if_clean(struct core *core, struct child_event *event) {
   ledger->main_code = event->code;
   ledger->main_status = event->status;
   ledger->main_state = MAIN_ENDED;
-  if (reap_and_peek_news(ledger, event->pid, event, 0) != -ECHILD) return;
+  consume_change(event);
+  if (peek_news(ledger, event, 0) != -ECHILD) return;
   give_terminal_back(ledger);
   exit_process(0);
 }
@@ -22,7 +23,7 @@ static void finish_if_clean(struct core *core, struct child_event *event) {
 static int look_at_children(struct core *core) {
   struct child_event event;
   struct ledger_header *ledger = core->ledger;
-  i64 result = reap_and_peek_news(ledger, 0, &event, 0);
+  i64 result = peek_news(ledger, &event, 0);
   if (result == 0 || (result < 0 && ledger->main_state != MAIN_RUNNING)) return 0;
   int is_app = result == 1 && event.pid == ledger->main_pid;
   if (result == 1 && !is_app && ledger->orders.reap_quietly) return 1;

@@ -40,15 +40,17 @@ i64 spawn_default(struct core *core, u64 first) {
 }
 
 void close_inherited(const struct ledger_header *ledger) {
-  i32 keep[2] = {ledger->ledger_fd, ledger->signal_fd};
-  if (keep[0] > keep[1]) keep[0] = ledger->signal_fd, keep[1] = ledger->ledger_fd;
-  u32 from = 3;
-  for (int i = 0; i < 2; i++) {
-    if (keep[i] < 3) continue;
-    if ((u32)keep[i] > from) call3(SYS_close_range, from, keep[i] - 1, 0);
-    from = (u32)keep[i] + 1;
+  i64 from = 3;
+  for (;;) {
+    /* The lowest of ours from `from` on ends the next range. */
+    const i32 keep[] = {ledger->ledger_fd, ledger->signal_fd, ledger->inbox_fd};
+    i64 next = 1L << 32;
+    for (int i = 0; i < 3; i++)
+      if (keep[i] >= from && keep[i] < next) next = keep[i];
+    if (next > from) call3(SYS_close_range, from, next - 1, 0);
+    if (next == 1L << 32) return;
+    from = next + 1;
   }
-  call3(SYS_close_range, from, ~0u, 0);
 }
 
 /* The plain form: `tsinit [--] app args`, no options and no TSINIT_ variable. The index of the app in argv, or 0. */
@@ -102,7 +104,8 @@ static void first_start(struct core *core, u64 original_mask) {
 
 __attribute__((used, noreturn)) void core_main(u64 *stack) {
   u64 original_mask = 0;
-  set_mask(SIG_SETMASK, BLOCKED_SIGNALS, &original_mask);
+  /* The faults too, until their handlers are there: one that is sent to us before would be dropped, or end us. */
+  set_mask(SIG_SETMASK, ~0UL, &original_mask);
   struct core core = {0, stack[0], (char **)(stack + 1), 0, 0};
   core.envp = core.argv + core.argc + 1;
   char **end = core.envp;

@@ -25,7 +25,7 @@ const TABLE: Readonly<Record<string, Permission>> = {
     node: true,
   },
   'native-bindings': { from: ['src/model'], node: true },
-  // main.ts and standard-output.ts. "." is package.json, which has the version.
+  // main.ts and standard-streams.ts. "." is package.json, which has the version.
   src: {
     from: [
       '.',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { newDirectory } from '../helpers/fixtures.ts';
+import { newDirectory, tsinit } from '../helpers/fixtures.ts';
 import { runAsInit } from '../helpers/run-as-init.ts';
 import { describeNeeding } from '../helpers/tools.ts';
 
@@ -98,3 +98,29 @@ function drain(reader: number): string {
     }
   }
 }
+
+describe('where standard output cannot be written to', () => {
+  const run = (words: readonly string[], stdio: readonly (number | 'ignore' | 'pipe')[]) =>
+    spawnSync(tsinit, words, { stdio: [...stdio], encoding: 'utf8', env: {} });
+
+  it('--license ends well although its reader has had enough', () => {
+    const { status, stderr } = spawnSync('sh', ['-c', '{ "$0" --license; echo "code $?" >&2; } | head -n 1', tsinit], {
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'code 0\n' });
+  });
+
+  it('--help says why, and ends with 111', () => {
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const { status, stderr } = run(['--help'], ['ignore', full, 'pipe']);
+    expect({ status, stderr }).toEqual({ status: 111, stderr: 'tsinit: cannot write to standard output: ENOSPC\n' });
+  });
+
+  it('a usage error ends with 100, and starts nothing, although nobody can be told', () => {
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const { status, stdout } = run(['--bogus', '--', 'sh', '-c', 'echo started'], ['ignore', 'pipe', full]);
+    expect({ status, stdout }).toEqual({ status: 100, stdout: '' });
+  });
+});
