@@ -101,10 +101,10 @@ function drain(reader: number): string {
 
 describe('where standard output cannot be written to', () => {
   const run = (words: readonly string[], stdio: readonly (number | 'ignore' | 'pipe')[]) =>
-    spawnSync(tsinit, words, { stdio: [...stdio], encoding: 'utf8', env: {} });
+    spawnSync(tsinit(), words, { stdio: [...stdio], encoding: 'utf8', env: {} });
 
   it('--license ends well although its reader has had enough', () => {
-    const { status, stderr } = spawnSync('sh', ['-c', '{ "$0" --license; echo "code $?" >&2; } | head -n 1', tsinit], {
+    const { status, stderr } = spawnSync('sh', ['-c', '{ "$0" --license; echo "code $?" >&2; } | head -n 1', tsinit()], {
       encoding: 'utf8',
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: 'code 0\n' });
