@@ -34,10 +34,15 @@ int take_evidence(struct ledger_header *ledger, struct evidence *out) {
   return 1;
 }
 
+/* By a process that can be looked at. */
+static int was_sent_from_inside(const struct ledger_header *ledger, const struct signalfd_info *info) {
+  return (i32)info->pid > 1 && info->signo != SIGCHLD && (i32)info->pid != ledger->init_pid;
+}
+
 /* Sent on, the signal would end the one who sent it before anybody could look who that was. */
 static int hits_its_sender(const struct ledger_header *ledger, const struct signalfd_info *info) {
   i32 sender = (i32)info->pid, app = ledger->main_pid;
-  if (sender <= 1 || info->signo == SIGCHLD || sender == ledger->init_pid || ledger->main_state != MAIN_RUNNING) return 0;
+  if (!was_sent_from_inside(ledger, info) || ledger->main_state != MAIN_RUNNING) return 0;
   return sender == app || (!ledger->single && call1(SYS_getpgid, sender) == app);
 }
 
@@ -72,7 +77,7 @@ i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i
   i64 kept = 0;
   for (i64 i = 0; i < count; i++) {
     u64 unread = __atomic_load_n(&ledger->evidence_written, __ATOMIC_ACQUIRE) - ledger->evidence_read;
-    if (unread < EVIDENCE_SLOTS && !overtakes(infos, kept, infos[i].signo) && hits_its_sender(ledger, &infos[i])) {
+    if (unread < EVIDENCE_SLOTS && !overtakes(infos, kept, infos[i].signo) && was_sent_from_inside(ledger, &infos[i])) {
       pass_on_with_evidence(ledger, &infos[i]);
       continue;
     }

@@ -30,8 +30,8 @@ void carry_out_orders(const struct ledger_header *ledger, struct signalfd_info *
 /* The same, and puts it into the ring together with who sent it. The ring forgets the oldest where it is full. */
 void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_info *info);
 /*
- * The same for a batch, without looking at senders, since there will be time for that; but one whose sender the signal
- * itself may end goes into the ring with its evidence. How many stay in the batch.
+ * The same for a batch. What a process of our namespace sent goes into the ring with the evidence, which may be gone before
+ * the brain could ask for it; the rest, and what the ring has no place for, stays in the batch. How many that are.
  */
 i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i64 count);
 /* 1: the oldest that was not taken yet; 0: none. */
