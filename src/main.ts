@@ -74,6 +74,8 @@ function runArguments({ shim, allocate }: Native): RunArguments {
     shim.original(which, memory, length);
     return stringsOf(Buffer.from(memory.bytes));
   };
+  // Without ever waiting: where nobody reads it, the exit code is all there is.
+  const say = (text: string): void => void createLineOutput(shim, allocate(text.length * 4 + 64))(text);
   const leave = (code: ExitCode): never => {
     shim.leave(code);
     throw new Error('exit_group(2) returned');
@@ -85,11 +87,11 @@ function runArguments({ shim, allocate }: Native): RunArguments {
     case 'show': {
       const failed = writeToStandardOutput(textOf(parsed.what));
       if (failed === null) return leave(EXIT_SUCCESS);
-      sayOnStandardError(`tsinit: cannot write to standard output: ${failed}\n`);
+      say(`tsinit: cannot write to standard output: ${failed}`);
       return leave(EXIT_SYSTEM_FAILURE);
     }
     case 'usage-error':
-      sayOnStandardError(`${parsed.line}\n${parsed.withUsage ? usageText() : ''}`);
+      say(parsed.withUsage ? `${parsed.line}\n${usageText().trimEnd()}` : parsed.line);
       return leave(EXIT_USAGE);
     default:
       return unreachable(parsed);

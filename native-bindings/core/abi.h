@@ -50,7 +50,6 @@ enum wake_reason {
   WAKE_SPAWN_FAILED = 2, /* the default plan failed: see spawn_report */
   WAKE_SIGNAL = 3,       /* the evidence ring holds at least one signal */
   WAKE_CHILD = 4,        /* waitid has something, or main_state is MAIN_ENDED */
-  WAKE_DEADLINE = 5,
   WAKE_RESUME = 6,       /* the brain crashed while awake: see the crash_ fields */
   WAKE_NOTE = 7,         /* the app runs, and there is something to tell (LEDGER_SUBREAPER_REFUSED) */
 };
@@ -59,7 +58,6 @@ enum ledger_flag {
   LEDGER_PID1 = 1,              /* getpid() is 1 */
   LEDGER_SUBREAPER = 2,         /* PR_SET_CHILD_SUBREAPER is in force */
   LEDGER_SUBREAPER_REFUSED = 4, /* it was asked for and refused; subreaper_errno says why */
-  LEDGER_PLAIN = 8,             /* the core started the app by the default plan */
   LEDGER_TERMINAL_TAKEN = 16,   /* the app's group was made the foreground group */
   LEDGER_DISPOSITIONS_READ = 32, /* original_ignored is complete */
   LEDGER_TELL_CLEAN_END = 64,   /* the brain wants to tell of an end with 0 too (-v): do not exit without it */
@@ -112,7 +110,6 @@ struct ledger_header {
   i32 init_pid;
   u64 started_ns;  /* the first start of this init */
   u64 woken_ns;    /* the last wake */
-  u64 deadline_ns; /* asleep: wake the brain at this time; 0: never */
   u64 spawned_ns;  /* when the app was started */
   u64 original_mask;    /* as inherited */
   u64 original_ignored; /* the signals whose disposition was SIG_IGN when we were started */
@@ -131,7 +128,6 @@ struct ledger_header {
   i32 main_status; /* MAIN_ENDED: si_status */
   u32 single;      /* reflex forwards to the pid instead of the process group */
   i32 watchdog_timer; /* the id that timer_create gave; -1: none */
-  u32 subreaper_asked;
   struct spawn_report spawn_report;
   u64 argc; /* the original argument and environment blocks, addresses valid in the present image */
   u64 argv;
@@ -140,8 +136,6 @@ struct ledger_header {
   u32 crash_count;
   i32 crash_signal; /* 0: an uncaught JavaScript error; the brain's own words are in its state */
   i32 crash_code;
-  u32 crash_phase; /* the phase that was interrupted */
-  u64 crash_address;
   u64 crash_ns[4]; /* the last four, newest first */
   u64 wakes;
   u64 sleeps;
@@ -150,7 +144,6 @@ struct ledger_header {
   u32 state_slot; /* 0: none yet, 1: A, 2: B */
   u32 state_length[2];
   u32 reflex_reason; /* enum reflex_reason */
-  i32 reflex_detail; /* errno or count that belongs to it */
   u32 library_count; /* the descriptors of the libraries while the brain boots */
   i32 library_fds[16];
   struct standing_orders orders;
@@ -212,8 +205,7 @@ struct sender_facts {
 #define INFO_FORWARD_ERRNO 116u
 struct evidence {
   u8 info[128];
-  u64 monotonic_ns;
-  u64 realtime_ns;
+  u64 sequence; /* written last: the value of evidence_written that it counts as; anything else: not written yet */
   struct sender_facts sender; /* sender.self.pid 0: not known, not there any more, or not a process in our namespace */
 };
 

@@ -26,7 +26,6 @@ void come_back(struct core *core) {
   for (int i = 3; i > 0; i--) ledger->crash_ns[i] = ledger->crash_ns[i - 1];
   ledger->crash_ns[0] = now;
   ledger->crash_count++;
-  ledger->crash_phase = ledger->phase;
   if (ledger->phase == PHASE_REFLEX) reflex(core, REFLEX_CRASHED, ledger->crash_signal);
   if (ledger->phase == PHASE_BOOTING) reflex(core, ledger->reflex_reason ? ledger->reflex_reason : REFLEX_CRASHED, ledger->crash_signal);
   /* The third crash within a minute: the brain is not to be trusted with this any more. */

@@ -34,13 +34,13 @@ static void on_fault(i32 signal, struct siginfo *info, void *context) {
   /* A child between clone and exec has our handlers, and none of our business. */
   if (self != ledger->init_pid) exit_process(127);
   int from_process = info->code == SI_USER || info->code == SI_QUEUE || info->code == SI_TKILL;
-  if (from_process && info->sender.pid != self) {
+  /* abort(3) is the one of these that we send to ourselves. */
+  if (from_process && !(signal == SIGABRT && info->sender.pid == self)) {
     pass_on(ledger, info);
     return;
   }
   ledger->crash_signal = signal;
   ledger->crash_code = info->code;
-  ledger->crash_address = info->code == SI_TIMER ? 0 : info->address;
   if (info->code == SI_TIMER && ledger->phase == PHASE_BOOTING) ledger->reflex_reason = REFLEX_DEADLINE;
   /* A core that cannot even sleep must not try it again for ever. */
   if (ledger->phase == PHASE_ASLEEP) ledger->phase = PHASE_REFLEX;
@@ -60,7 +60,18 @@ void remember_dispositions(struct ledger_header *ledger) {
   }
 }
 
+/*
+ * glibc's own two, which it unblocks in the threads that it makes, past every interposed function. Sent by somebody else they
+ * would end us there; nothing that node does needs them.
+ */
+static void ignore_signals_of_threads(void) {
+  const struct kernel_sigaction ignore = {SIG_IGN, 0, 0, 0};
+  set_action(32, &ignore);
+  set_action(33, &ignore);
+}
+
 void install_fault_handlers(void) {
+  ignore_signals_of_threads();
   call6(SYS_mmap, ALTERNATE_STACK_ADDRESS, ALTERNATE_STACK_SIZE, PROT_READ | PROT_WRITE,
         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
   struct {

@@ -12,6 +12,10 @@ static struct evidence *slot(struct ledger_header *ledger, u64 number) {
   return (struct evidence *)((u8 *)ledger + LEDGER_EVIDENCE_OFFSET) + number % EVIDENCE_SLOTS;
 }
 
+int was_raised_by_ourselves(const struct ledger_header *ledger, const struct signalfd_info *info) {
+  return (info->signo == SIGPIPE || info->signo == SIGXFSZ) && (i32)info->pid == ledger->init_pid;
+}
+
 /*
  * A signal that carries a value is left to the brain: no single call sends one to a whole group. The app cannot have been
  * reaped while main_state says that it runs, so that the pid is still its own.
@@ -19,7 +23,7 @@ static struct evidence *slot(struct ledger_header *ledger, u64 number) {
 void carry_out_orders(const struct ledger_header *ledger, struct signalfd_info *info) {
   i32 target = ledger->orders.target;
   u32 as = info->signo <= SIGNAL_COUNT ? ledger->orders.as[info->signo] : ORDER_ASK;
-  if (as == ORDER_ASK || as > SIGNAL_COUNT || info->code == SI_QUEUE || (i32)info->pid == ledger->init_pid) return;
+  if (as == ORDER_ASK || as > SIGNAL_COUNT || info->code == SI_QUEUE || was_raised_by_ourselves(ledger, info)) return;
   if ((target >= -1 && target <= 1) || ledger->main_state != MAIN_RUNNING) return;
   info->forward_errno = (i32)-call2(SYS_kill, target, as);
   info->forwarded_as = as;
@@ -29,7 +33,10 @@ int take_evidence(struct ledger_header *ledger, struct evidence *out) {
   u64 written = __atomic_load_n(&ledger->evidence_written, __ATOMIC_ACQUIRE);
   if (ledger->evidence_read == written) return 0;
   if (written - ledger->evidence_read > EVIDENCE_SLOTS) ledger->evidence_read = written - EVIDENCE_SLOTS;
-  memcpy(out, slot(ledger, ledger->evidence_read), sizeof *out);
+  struct evidence *oldest = slot(ledger, ledger->evidence_read);
+  /* Still being written, by a handler in another thread, which rings when it is done. */
+  if (__atomic_load_n(&oldest->sequence, __ATOMIC_ACQUIRE) != ledger->evidence_read + 1) return 0;
+  memcpy(out, oldest, sizeof *out);
   ledger->evidence_read++;
   return 1;
 }
@@ -58,12 +65,11 @@ void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_i
   struct evidence *evidence = slot(ledger, number);
   struct signalfd_info *info = (struct signalfd_info *)evidence->info;
   *info = *read;
-  evidence->monotonic_ns = clock_ns(CLOCK_MONOTONIC);
-  evidence->realtime_ns = clock_ns(CLOCK_REALTIME);
   int look_first = hits_its_sender(ledger, info);
   if (look_first) look_at_sender(evidence, info);
   carry_out_orders(ledger, info);
   if (!look_first) look_at_sender(evidence, info);
+  __atomic_store_n(&evidence->sequence, number + 1, __ATOMIC_RELEASE);
 }
 
 /* One of the same number stays in the batch: a later one must not overtake it by way of the ring. */

@@ -38,6 +38,8 @@ i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i
 int take_evidence(struct ledger_header *ledger, struct evidence *out);
 /* Reads up to `capacity` signals from the signalfd; how many, 0 where none waits, or -errno. */
 i64 read_signals(const struct ledger_header *ledger, struct signalfd_info *infos, u32 capacity);
+/* SIGPIPE or SIGXFSZ, which our own write to stderr raised: nobody's signal. */
+int was_raised_by_ourselves(const struct ledger_header *ledger, const struct signalfd_info *info);
 /* It ended, and was not only stopped or continued. */
 int has_ended(const struct child_event *event);
 /* Reaps, or takes note of, the very change that `event` shows, and no later one. */

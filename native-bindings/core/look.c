@@ -4,7 +4,7 @@
 #define TASKS_NEEDED 4       /* two threads of node, the app, and one to spare; with too few node hangs at its start */
 #define DESCRIPTORS_NEEDED 48 /* about 22 of node's, the libraries, and the loader's */
 #define ADDRESS_SPACE_NEEDED (1536UL << 20)
-#define DATA_NEEDED (256UL << 20)
+#define DATA_NEEDED (512UL << 20)
 #define MEMORY_NEEDED (28UL << 20) /* anonymous memory and the libraries' memfds; text is file-backed and can be dropped */
 
 static int proc_is_ours(void) {

@@ -129,7 +129,7 @@ static void forward_all(struct ledger_header *ledger) {
   while (take_evidence(ledger, &evidence)) forward(ledger, kept);
   for (i64 count; (count = read_signals(ledger, infos, 8)) > 0;)
     for (i64 i = 0; i < count; i++)
-      if (infos[i].signo != SIGCHLD && (i32)infos[i].pid != ledger->init_pid) forward(ledger, &infos[i]);
+      if (infos[i].signo != SIGCHLD && !was_raised_by_ourselves(ledger, &infos[i])) forward(ledger, &infos[i]);
 }
 
 static void reap_all(struct ledger_header *ledger) {
@@ -149,7 +149,6 @@ void reflex(struct core *core, enum reflex_reason reason, i64 detail) {
   struct ledger_header *ledger = core->ledger;
   ledger->phase = PHASE_REFLEX;
   ledger->reflex_reason = reason;
-  ledger->reflex_detail = (i32)detail;
   say_why(reason, detail);
   if (ledger->main_state == MAIN_NONE) start_app(core);
   u64 every = BLOCKED_SIGNALS;

@@ -18,7 +18,11 @@ i64 exec_self(struct ledger_header *ledger) {
   /* node marks 0 to 2 close-on-exec: they must survive. */
   for (i32 fd = 0; fd <= 2; fd++) call3(SYS_fcntl, fd, F_SETFD, ledger->closed_stdio & 1u << fd ? FD_CLOEXEC : 0);
   unmark_inherited(ledger);
+  /* The handlers of the faults end with this image: until the next has its own, the faults wait as well. */
+  u64 mask = 0;
+  set_mask(SIG_SETMASK, ~0UL, &mask);
   i64 result = call3(SYS_execve, "/proc/self/exe", ledger->argv, environment);
+  set_mask(SIG_SETMASK, mask, 0);
   call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, FD_CLOEXEC);
   call2(SYS_munmap, memory, size);
   return result;

@@ -55,8 +55,6 @@ EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
   return (i32)(count > 0 ? pass_on_at_once(ledger, batch, count) : count);
 }
 
-EXPORTED i32 tsinit_take_evidence(u8 *out) { return take_evidence(ledger, (struct evidence *)out); }
-
 /*
  * Reaps `consume` (0: nobody), which the look before this one showed as ended, and has been handled; then looks at the next.
  * A stop is consumed at once: the child may be continued, and stop again, while the first stop is being handled.
@@ -99,11 +97,6 @@ EXPORTED i32 tsinit_queue_signal(i32 pid, i32 signal, i32 code, i32 sender_pid, 
 
 EXPORTED i32 tsinit_give_terminal(i32 group) { return lend_terminal(ledger, group); }
 
-EXPORTED i32 tsinit_take_back_terminal(void) {
-  give_terminal_back(ledger);
-  return 0;
-}
-
 EXPORTED i32 tsinit_suspend(i32 unless_foreground) {
   suspend_self(ledger, unless_foreground);
   return 0;
@@ -122,7 +115,6 @@ EXPORTED i32 tsinit_sleep(void) {
 EXPORTED i32 tsinit_crashed(void) {
   ledger->crash_signal = 0;
   ledger->crash_code = 0;
-  ledger->crash_address = 0;
   return (i32)exec_self(ledger);
 }
 

@@ -1,5 +1,5 @@
 /*
- * Asleep: one ppoll over the signalfd and the inbox, with one deadline. A clean end is finished here: the app ended
+ * Asleep: one ppoll over the signalfd and the inbox, without a timeout. A clean end is finished here: the app ended
  * with 0, nobody is left, nothing is to be told. Everything else wakes the brain.
  */
 #include "core.h"
@@ -37,23 +37,17 @@ static int take_signals(struct core *core) {
   i64 count = read_signals(core->ledger, infos, BATCH);
   int recorded = 0;
   for (i64 i = 0; i < count; i++) {
-    if (infos[i].signo == SIGCHLD || (i32)infos[i].pid == core->ledger->init_pid) continue;
+    if (infos[i].signo == SIGCHLD || was_raised_by_ourselves(core->ledger, &infos[i])) continue;
     pass_on_with_evidence(core->ledger, &infos[i]);
     recorded = 1;
   }
   return recorded || core->ledger->evidence_read != core->ledger->evidence_written;
 }
 
-static i64 wait_for_events(struct ledger_header *ledger) {
+/* Without any limit: whatever ends the sleep is a signal. */
+static void wait_for_events(const struct ledger_header *ledger) {
   struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
-  struct timespec timeout, *limit = 0;
-  if (ledger->deadline_ns) {
-    u64 now = clock_ns(CLOCK_MONOTONIC);
-    u64 left = ledger->deadline_ns > now ? ledger->deadline_ns - now : 0;
-    timeout = (struct timespec){(i64)(left / 1000000000UL), (i64)(left % 1000000000UL)};
-    limit = &timeout;
-  }
-  return call5(SYS_ppoll, fds, 2, limit, 0, 0);
+  call5(SYS_ppoll, fds, 2, 0, 0, 0);
 }
 
 void sleep_core(struct core *core) {
@@ -68,6 +62,6 @@ void sleep_core(struct core *core) {
   for (;;) {
     if (take_signals(core)) wake(core, WAKE_SIGNAL);
     if (look_at_children(core)) continue;
-    if (wait_for_events(ledger) == 0 && ledger->deadline_ns) wake(core, WAKE_DEADLINE);
+    wait_for_events(ledger);
   }
 }

@@ -31,7 +31,8 @@ static void give_default_orders(struct ledger_header *ledger) {
 }
 
 i64 spawn_default(struct core *core, u64 first) {
-  struct spawn_request request = {core->argv + first, core->envp, core->ledger, 0};
+  int changed = (core->ledger->flags & LEDGER_DISPOSITIONS_READ) != 0; /* by a node that could not be booted */
+  struct spawn_request request = {core->argv + first, core->envp, core->ledger, changed};
   i64 pid = spawn(&request, &core->ledger->spawn_report);
   if (pid <= 0) return pid;
   close_inherited(core->ledger);
@@ -91,7 +92,6 @@ static void first_start(struct core *core, u64 original_mask) {
   if (ledger->init_pid == 1) ledger->flags |= LEDGER_PID1;
   u64 program = plain_form(core);
   if (!program) wake(core, WAKE_PLAN);
-  ledger->flags |= LEDGER_PLAIN;
   if (ledger->init_pid != 1) {
     i64 result = call2(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
     ledger->flags |= result < 0 ? LEDGER_SUBREAPER_REFUSED : LEDGER_SUBREAPER;

@@ -26,7 +26,7 @@ enum { EPERM = 1, ENOENT = 2, EINTR = 4, ENOEXEC = 8, ECHILD = 10, EAGAIN = 11, 
        ESTALE = 116 };
 
 enum { SIGHUP = 1, SIGILL = 4, SIGTRAP = 5, SIGABRT = 6, SIGBUS = 7, SIGFPE = 8, SIGKILL = 9, SIGSEGV = 11, SIGPIPE = 13,
-       SIGTERM = 15, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19, SIGSYS = 31, SIGNAL_COUNT = 64 };
+       SIGTERM = 15, SIGCHLD = 17, SIGCONT = 18, SIGSTOP = 19, SIGXFSZ = 25, SIGSYS = 31, SIGNAL_COUNT = 64 };
 #define signal_bit(n) (1UL << ((n) - 1))
 /* The faults stay unblocked: a blocked one that the kernel raises kills at once, and its handler is the way back. */
 #define FAULT_SIGNALS (signal_bit(SIGSEGV) | signal_bit(SIGBUS) | signal_bit(SIGILL) | signal_bit(SIGFPE) | \

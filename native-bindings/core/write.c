@@ -24,9 +24,11 @@ static u32 file_mode(i32 fd) {
 i64 write_without_waiting(i32 fd, const void *bytes, u64 length) {
   struct iovec vector = {bytes, length};
   i64 result = call6(SYS_pwritev2, fd, &vector, 1, -1L, -1L, RWF_NOWAIT);
-  if (result != -EOPNOTSUPP && result != -ENOSYS && result != -EINVAL) return result;
+  if (result >= 0 || (result != -EOPNOTSUPP && result != -ENOSYS && result != -EINVAL && result != -EAGAIN)) return result;
   u32 mode = file_mode(fd);
+  /* A file system may need to wait for its own disk (EAGAIN); that ends without any reader. */
   if (mode == S_IFREG) return call3(SYS_write, fd, bytes, length);
+  if (result == -EAGAIN) return result;
   if (mode == S_IFSOCK) return call6(SYS_sendto, fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
   char path[40];
   struct text text = text_in(path, sizeof path);

@@ -35,6 +35,7 @@ export const SIGHUP = signalNumber(1);
 export const SIGINT = signalNumber(2);
 export const SIGQUIT = signalNumber(3);
 export const SIGKILL = signalNumber(9);
+export const SIGPIPE = signalNumber(13);
 export const SIGTERM = signalNumber(15);
 export const SIGCHLD = signalNumber(17);
 export const SIGCONT = signalNumber(18);
@@ -42,6 +43,7 @@ export const SIGSTOP = signalNumber(19);
 export const SIGTSTP = signalNumber(20);
 export const SIGTTIN = signalNumber(21);
 export const SIGTTOU = signalNumber(22);
+export const SIGXFSZ = signalNumber(25);
 export const SIGWINCH = signalNumber(28);
 export const SIGPWR = signalNumber(30);
 /** What systemd as PID 1 takes for "halt"; images made for it have it as their STOPSIGNAL. */

@@ -26,6 +26,8 @@ export function unreadEvidence({ view, bytes }: Decodable): readonly ArrivedSign
   for (; number < written; number++) {
     const start = ABI.LEDGER_EVIDENCE_OFFSET + Number(number % SLOTS) * evidence.size;
     const read = number + 1n;
+    // Still being written, by a fault handler in another thread, which rings when it is done.
+    if (view.getBigUint64(start + evidence.offsets.sequence, LITTLE_ENDIAN) !== read) break;
     signals.push({
       info: decodeSignal(view, start + evidence.offsets.info),
       sender: decodeSender({ view, bytes }, start + evidence.offsets.sender),

@@ -23,7 +23,7 @@ export interface LedgerHeader {
   readonly addonDescriptor: number;
 }
 
-export type WakeReason = 'none' | 'plan' | 'spawn-failed' | 'signal' | 'child' | 'deadline' | 'resume' | 'note';
+export type WakeReason = 'none' | 'plan' | 'spawn-failed' | 'signal' | 'child' | 'resume' | 'note';
 
 /** What became of the app as far as the core (or the brain, just before it reaped) has written down. */
 export type MainProcess =
@@ -81,7 +81,6 @@ const WAKE_REASONS: Readonly<Record<number, WakeReason>> = {
   [ENUM.WAKE_SPAWN_FAILED]: 'spawn-failed',
   [ENUM.WAKE_SIGNAL]: 'signal',
   [ENUM.WAKE_CHILD]: 'child',
-  [ENUM.WAKE_DEADLINE]: 'deadline',
   [ENUM.WAKE_RESUME]: 'resume',
   [ENUM.WAKE_NOTE]: 'note',
 };

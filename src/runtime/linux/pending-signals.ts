@@ -2,7 +2,7 @@ import { ABI } from '../../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
 import type { Decodable } from '../../../native-bindings/process-facts.ts';
 import { decodeForwarded, decodeSignal, SIGNALFD_SIGINFO, senderPidOf, signalOf } from '../../../native-bindings/siginfo.ts';
-import { SIGCHLD } from '../../model/signals.ts';
+import { SIGCHLD, SIGPIPE, SIGXFSZ } from '../../model/signals.ts';
 import type { ArrivedSignal } from '../system.ts';
 
 /** The ledger's part for it: how many were read, how many of them are finished, and the struct signalfd_siginfo of each. */
@@ -22,7 +22,7 @@ export function pendingSignals({ view }: Pick<Decodable, 'view'>, self: number):
   const signals: ArrivedSignal[] = [];
   for (let place = view.getUint32(FINISHED, LITTLE_ENDIAN); place < end; place++) {
     const start = PENDING_INFOS_OFFSET + place * SIGNALFD_SIGINFO.size;
-    if (signalOf(view, start) === SIGCHLD || senderPidOf(view, start) === self) continue;
+    if (signalOf(view, start) === SIGCHLD || wasRaisedByOurselves(view, start, self)) continue;
     const finished = place + 1;
     signals.push({
       info: decodeSignal(view, start),
@@ -39,4 +39,10 @@ export function beginPending({ view }: Pick<Decodable, 'view'>, count: number): 
   view.setUint32(COUNT, 0, LITTLE_ENDIAN);
   view.setUint32(FINISHED, 0, LITTLE_ENDIAN);
   view.setUint32(COUNT, count, LITTLE_ENDIAN);
+}
+
+/** By our own write to stderr: nobody's signal. Our pid on any other signal is forged (rt_sigqueueinfo(2)). */
+function wasRaisedByOurselves(view: DataView, start: number, self: number): boolean {
+  const signal = signalOf(view, start);
+  return (signal === SIGPIPE || signal === SIGXFSZ) && senderPidOf(view, start) === self;
 }

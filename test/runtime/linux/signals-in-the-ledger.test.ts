@@ -26,8 +26,12 @@ describe('signals that were read from the signalfd', () => {
     return memory;
   };
 
-  test('are told in their order, without SIGCHLD and without our own', () => {
-    expect(numbers(pendingSignals(read([15, 0], [17, 33], [12, SELF], [10, 9]), SELF))).toEqual([15, 10]);
+  test('are told in their order, without SIGCHLD and without what our own write raised', () => {
+    expect(numbers(pendingSignals(read([15, 0], [17, 33], [13, SELF], [25, SELF], [13, 9]), SELF))).toEqual([15, 13]);
+  });
+
+  test('with our pid on them are forged, and told of all the same', () => {
+    expect(numbers(pendingSignals(read([12, SELF]), SELF))).toEqual([12]);
   });
 
   test('come again after a crash, from the first that was not finished', () => {
@@ -58,7 +62,9 @@ describe('signals that the core took', () => {
   const written = (from: number, to: number): FakeLedger => {
     const memory = fakeLedger();
     for (let number = from; number < to; number++) {
-      put(memory, ABI.LEDGER_EVIDENCE_OFFSET + (number % ABI.EVIDENCE_SLOTS) * LAYOUT.evidence.size, 1 + (number % 60), 0);
+      const slot = ABI.LEDGER_EVIDENCE_OFFSET + (number % ABI.EVIDENCE_SLOTS) * LAYOUT.evidence.size;
+      put(memory, slot, 1 + (number % 60), 0);
+      memory.bytes.writeBigUInt64LE(BigInt(number + 1), slot + LAYOUT.evidence.offsets.sequence);
     }
     memory.bytes.writeBigUInt64LE(BigInt(from), evidence_read);
     memory.bytes.writeBigUInt64LE(BigInt(to), evidence_written);
@@ -67,6 +73,13 @@ describe('signals that the core took', () => {
 
   test('are told oldest first, also around the end of the ring', () => {
     expect(numbers(unreadEvidence(written(14, 18)))).toEqual([15, 16, 17, 18]);
+  });
+
+  test('wait where one is still being written by a handler in another thread', () => {
+    const memory = written(0, 3);
+    const second = ABI.LEDGER_EVIDENCE_OFFSET + LAYOUT.evidence.size;
+    memory.bytes.writeBigUInt64LE(0n, second + LAYOUT.evidence.offsets.sequence);
+    expect(numbers(unreadEvidence(memory))).toEqual([1]);
   });
 
   test('have their sender looked for already, in vain where it is null', () => {
