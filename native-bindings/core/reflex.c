@@ -7,7 +7,7 @@
 #include "terminal.h"
 #include "write.h"
 
-static const char *words(enum reflex_reason reason) {
+static const char *words(enum reflex_reason reason, i64 detail) {
   switch (reason) {
     case REFLEX_NONE: break;
     case REFLEX_NO_PROC: return "/proc is not mounted, or shows another pid namespace";
@@ -18,9 +18,9 @@ static const char *words(enum reflex_reason reason) {
     case REFLEX_MEMFD: return "memfd_create was refused (vm.memfd_noexec, seccomp), errno ";
     case REFLEX_LOADER: return "the loader could not be mapped, errno ";
     case REFLEX_DEADLINE: return "no answer within 15 s of its start";
-    case REFLEX_CRASHED: return "it crashed, signal ";
+    case REFLEX_CRASHED: return detail ? "it crashed, signal " : "it failed three times within a minute";
   }
-  return "";
+  return "of no reason that is known";
 }
 
 static void say(struct text *line) {
@@ -32,8 +32,10 @@ static void say_why(enum reflex_reason reason, i64 detail) {
   char bytes[256];
   struct text line = text_in(bytes, sizeof bytes);
   add(&line, "tsinit: reflex: the brain cannot run: ");
-  add(&line, words(reason));
-  if (reason != REFLEX_NO_PROC && reason != REFLEX_DEADLINE) add_number(&line, detail < 0 ? -detail : detail);
+  const char *why = words(reason, detail);
+  add(&line, why);
+  /* Words that end with a space wait for their number. */
+  if (why[text_length(why) - 1] == ' ') add_number(&line, detail < 0 ? -detail : detail);
   add(&line, "; the app is reaped and gets its signals, options and reports are left out");
   say(&line);
 }

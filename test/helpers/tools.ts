@@ -10,6 +10,7 @@ const packages = {
   unshare: 'util-linux',
   crun: 'crun',
   bash: 'bash',
+  strace: 'strace',
 } as const;
 
 export type Tool = keyof typeof packages;
