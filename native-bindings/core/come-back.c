@@ -3,22 +3,15 @@
  * passage, so that it says what was interrupted.
  */
 #include "core.h"
+#include "resume.h"
 
 #define CRASH_WINDOW_NS 60000000000UL
-
-static void set_name(const struct core *core) {
-  /* exec by /proc/self/exe made it "exe". */
-  const char *name = core->argc ? core->argv[0] : "tsinit";
-  for (const char *at = name; *at; at++)
-    if (*at == '/' && at[1]) name = at + 1;
-  call2(SYS_prctl, PR_SET_NAME, name);
-}
 
 void come_back(struct core *core) {
   struct ledger_header *ledger = core->ledger;
   note_blocks(core);
   call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, FD_CLOEXEC);
-  set_name(core);
+  set_own_name(ledger);
   ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = -1;
   if (ledger->main_state == MAIN_RUNNING) close_inherited(ledger);
   if (ledger->phase == PHASE_ASLEEP) sleep_core(core);

@@ -25,6 +25,8 @@ void make_ledger(struct core *core);
 int find_ledger(struct core *core);
 void note_blocks(struct core *core);
 __attribute__((noreturn)) void come_back(struct core *core);
+/* The signalfd and the inbox, where they are not open yet; 0, or -errno. */
+i64 open_event_descriptors(struct ledger_header *ledger);
 /* Descriptors of our own never take the places 0 to 2, even where these were closed. */
 i32 above_stdio(i64 fd);
 /* The default plan, with the program at argv[first]; the report is left in the ledger. */

@@ -42,3 +42,11 @@ int find_ledger(struct core *core) {
   core->envp++;
   return 1;
 }
+
+i64 open_event_descriptors(struct ledger_header *ledger) {
+  const u64 every = BLOCKED_SIGNALS;
+  if (ledger->signal_fd < 0)
+    ledger->signal_fd = above_stdio(call4(SYS_signalfd4, -1, &every, sizeof every, SFD_NONBLOCK | SFD_CLOEXEC));
+  if (ledger->inbox_fd < 0) ledger->inbox_fd = above_stdio(call2(SYS_eventfd2, 0, O_NONBLOCK | O_CLOEXEC));
+  return ledger->signal_fd < 0 ? ledger->signal_fd : ledger->inbox_fd < 0 ? ledger->inbox_fd : 0;
+}

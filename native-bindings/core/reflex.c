@@ -153,9 +153,7 @@ void reflex(struct core *core, enum reflex_reason reason, i64 detail) {
   ledger->reflex_reason = reason;
   say_why(reason, detail);
   if (ledger->main_state == MAIN_NONE) start_app(core);
-  u64 every = BLOCKED_SIGNALS;
-  if (ledger->signal_fd < 0) ledger->signal_fd = above_stdio(call4(SYS_signalfd4, -1, &every, sizeof every, SFD_NONBLOCK | SFD_CLOEXEC));
-  if (ledger->inbox_fd < 0) ledger->inbox_fd = above_stdio(call2(SYS_eventfd2, 0, O_NONBLOCK | O_CLOEXEC));
+  open_event_descriptors(ledger);
   remember_dispositions(ledger);
   install_fault_handlers();
   for (;;) {

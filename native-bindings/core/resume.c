@@ -27,3 +27,10 @@ i64 exec_self(struct ledger_header *ledger) {
   call2(SYS_munmap, memory, size);
   return result;
 }
+
+void set_own_name(const struct ledger_header *ledger) {
+  const char *name = ledger->argc ? ((char **)ledger->argv)[0] : "tsinit";
+  for (const char *at = name; *at; at++)
+    if (*at == '/' && at[1]) name = at + 1;
+  call2(SYS_prctl, PR_SET_NAME, name);
+}

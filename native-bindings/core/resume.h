@@ -10,4 +10,7 @@
  */
 i64 exec_self(struct ledger_header *ledger);
 
+/* exec by /proc/self/exe made the process "exe", and node calls its main thread by a name of its own. */
+void set_own_name(const struct ledger_header *ledger);
+
 #endif

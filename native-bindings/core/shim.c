@@ -36,10 +36,8 @@ EXPORTED i32 tsinit_awake(void) {
   if (ledger->addon_fd >= 0) close_fd(ledger->addon_fd);
   ledger->addon_fd = -1;
   ledger->phase = PHASE_AWAKE;
-  const char *name = ledger->argc ? ((char **)ledger->argv)[0] : "tsinit";
-  for (const char *at = name; *at; at++)
-    if (*at == '/' && at[1]) name = at + 1;
-  return (i32)call2(SYS_prctl, PR_SET_NAME, name); /* node calls its main thread by another name */
+  set_own_name(ledger);
+  return 0;
 }
 
 EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {

@@ -53,10 +53,8 @@ static void wait_for_events(const struct ledger_header *ledger) {
 void sleep_core(struct core *core) {
   struct ledger_header *ledger = core->ledger;
   ledger->phase = PHASE_ASLEEP;
-  u64 every = BLOCKED_SIGNALS;
-  ledger->signal_fd = above_stdio(call4(SYS_signalfd4, -1, &every, sizeof every, SFD_NONBLOCK | SFD_CLOEXEC));
-  if (ledger->signal_fd < 0) reflex(core, REFLEX_DESCRIPTORS, ledger->signal_fd);
-  ledger->inbox_fd = above_stdio(call2(SYS_eventfd2, 0, O_NONBLOCK | O_CLOEXEC));
+  i64 opened = open_event_descriptors(ledger);
+  if (opened < 0) reflex(core, REFLEX_DESCRIPTORS, opened);
   remember_dispositions(ledger);
   install_fault_handlers();
   for (;;) {

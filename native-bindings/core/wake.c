@@ -85,10 +85,7 @@ void wake(struct core *core, enum wake_reason reason) {
   ledger->crash_signal = reason == WAKE_RESUME ? ledger->crash_signal : 0;
   ledger->wakes++;
   if (fill_closed_stdio(ledger) < 0) give_up(core, REFLEX_MEMFD, 0);
-  u64 every = BLOCKED_SIGNALS;
-  if (ledger->signal_fd < 0) ledger->signal_fd = above_stdio(call4(SYS_signalfd4, -1, &every, sizeof every, SFD_NONBLOCK | SFD_CLOEXEC));
-  if (ledger->inbox_fd < 0) ledger->inbox_fd = above_stdio(call2(SYS_eventfd2, 0, O_NONBLOCK | O_CLOEXEC));
-  if (ledger->signal_fd < 0 || ledger->inbox_fd < 0) give_up(core, REFLEX_DESCRIPTORS, ledger->signal_fd);
+  if (open_event_descriptors(ledger) < 0) give_up(core, REFLEX_DESCRIPTORS, 0);
 
   char preload[PACK_LIBRARIES * 24 + 16], mark[40];
   struct text list = text_in(preload, sizeof preload);
