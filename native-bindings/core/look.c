@@ -5,7 +5,8 @@
 #define DESCRIPTORS_NEEDED 48 /* about 22 of node's, the libraries, and the loader's */
 #define ADDRESS_SPACE_NEEDED (1536UL << 20)
 #define DATA_NEEDED (512UL << 20)
-#define MEMORY_NEEDED (28UL << 20) /* anonymous memory and the libraries' memfds; text is file-backed and can be dropped */
+/* 16 MiB of memory and memfds, and room for the text, which is file-backed: with too little of that the boot takes seconds. */
+#define MEMORY_NEEDED (40UL << 20)
 
 static int proc_is_ours(void) {
   char link[24];

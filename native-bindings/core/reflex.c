@@ -13,7 +13,7 @@ static const char *words(enum reflex_reason reason, i64 detail) {
     case REFLEX_NO_PROC: return "/proc is not mounted, or shows another pid namespace";
     case REFLEX_TASKS: return "too few tasks left (pids.max, RLIMIT_NPROC), needed 4, possible ";
     case REFLEX_DESCRIPTORS: return "too few descriptors left (RLIMIT_NOFILE), needed 48, possible ";
-    case REFLEX_MEMORY: return "too little memory left below the cgroup's limit, needed 28 MiB, left ";
+    case REFLEX_MEMORY: return "too little memory left below the cgroup's limit, needed 40 MiB, left ";
     case REFLEX_ADDRESS_SPACE: return "too little address space (RLIMIT_AS, RLIMIT_DATA), errno ";
     case REFLEX_MEMFD: return "memfd_create was refused (vm.memfd_noexec, seccomp), errno ";
     case REFLEX_LOADER: return "the loader could not be mapped, errno ";

@@ -3,31 +3,48 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { until } from './until.ts';
 
-/** Where cgroups with the controller "pids" can be made: version 1, or version 2 where the root hands it on. */
-export function pidsController(): string | null {
-  return ['/sys/fs/cgroup/pids', '/sys/fs/cgroup'].find(canLimit) ?? null;
+export type Controller = 'pids' | 'memory';
+
+/** The file that holds the limit, in version 1 and in version 2 (cgroups(7)). */
+const limitFiles: Readonly<Record<Controller, readonly string[]>> = {
+  pids: ['pids.max'],
+  memory: ['memory.limit_in_bytes', 'memory.max'],
+};
+
+let made = 0;
+
+/** Whether cgroups with the controller can be made: version 1, or version 2 where the root hands it on. */
+export function hasController(controller: Controller): boolean {
+  return place(controller) !== null;
 }
 
-/** A new cgroup that may have `most` tasks: the file by which a process joins it. */
-export function limitedGroup(most: number): string {
-  const group = join(pidsController() ?? '', `tsinit-test-${process.pid}`);
+/** A new cgroup that may have `most` tasks, or bytes: the file by which a process joins it. */
+export function limitedGroup(controller: Controller, most: number): string {
+  const found = place(controller);
+  if (found === null) throw new Error(`no cgroup with the controller "${controller}" can be made`);
+  const group = join(found.parent, newName());
   mkdirSync(group);
   onTestFinished(() => until('the cgroup is empty', () => removed(group)).then(() => undefined));
-  writeFileSync(join(group, 'pids.max'), String(most));
+  writeFileSync(join(group, found.limitFile), String(most));
   return join(group, 'cgroup.procs');
 }
 
-function canLimit(path: string): boolean {
-  const group = join(path, `tsinit-probe-${process.pid}`);
-  try {
-    mkdirSync(group);
-  } catch {
-    return false;
+function place(controller: Controller): { parent: string; limitFile: string } | null {
+  for (const parent of [`/sys/fs/cgroup/${controller}`, '/sys/fs/cgroup']) {
+    const group = join(parent, newName());
+    try {
+      mkdirSync(group);
+    } catch {
+      continue;
+    }
+    const limitFile = limitFiles[controller].find((file) => existsSync(join(group, file)));
+    rmdirSync(group);
+    if (limitFile !== undefined) return { parent, limitFile };
   }
-  const can = existsSync(join(group, 'pids.max'));
-  rmdirSync(group);
-  return can;
+  return null;
 }
+
+const newName = () => `tsinit-test-${process.pid}-${made++}`;
 
 function removed(group: string): boolean {
   try {

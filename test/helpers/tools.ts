@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
-import { pidsController } from './cgroup.ts';
+import { hasController } from './cgroup.ts';
 
 /** What a scenario may need of the machine, and the Debian package that brings it. */
 const packages = {
@@ -14,7 +14,7 @@ const packages = {
 } as const;
 
 export type Tool = keyof typeof packages;
-type Need = Tool | 'static libc' | 'namespaces' | 'pids controller';
+type Need = Tool | 'static libc' | 'namespaces' | 'pids controller' | 'memory controller';
 
 /**
  * A describe() for scenarios that need something of the machine. Where it is missing one test stands for the whole
@@ -72,7 +72,8 @@ function lack(need: string): string | null {
 function look(need: Need): string | null {
   if (need === 'static libc') return lookForStaticLibc();
   if (need === 'namespaces') return lookForNamespaces();
-  if (need === 'pids controller') return pidsController() === null ? 'no cgroup with the controller "pids" can be made' : null;
+  if (need === 'pids controller') return hasController('pids') ? null : 'no cgroup with the controller "pids" can be made';
+  if (need === 'memory controller') return hasController('memory') ? null : 'no cgroup with the controller "memory" can be made';
   return findTool(need) === null ? `${need} is missing: apt-get install ${packages[need]}` : null;
 }
 

@@ -69,11 +69,26 @@ describeNeeding([], 'reflex, where the brain cannot run', () => {
 if (isRoot) {
   describeNeeding(['pids controller'], 'reflex, where pids.max of the cgroup is too small', () => {
     it('the app runs all the same, and the limit is named', async () => {
-      const run = runAsInit({ options: ['--grace', '5s'], prepare: [`join=${limitedGroup(3)}`], app: ['trap-term-report', '2'] });
+      const run = runAsInit({
+        options: ['--grace', '5s'],
+        prepare: [`join=${limitedGroup('pids', 3)}`],
+        app: ['trap-term-report', '2'],
+      });
       await run.stdout.until(/^ready/);
       await run.signal('SIGTERM');
       expect((await run.ended).code).toBe(2);
       expect(run.stderr.text).toMatch(/^tsinit: reflex: .*pids\.max/);
+    });
+  });
+
+  describeNeeding(['memory controller'], 'reflex, where the memory limit of the cgroup is too small', () => {
+    it('the app runs all the same, and tsinit does not bring the OOM killer upon it', async () => {
+      const prepare = [`join=${limitedGroup('memory', 24 * 1024 * 1024)}`];
+      const run = runAsInit({ options: ['--grace', '5s'], prepare, app: ['trap-term-report', '2'] });
+      await run.stdout.until(/^ready/);
+      await run.signal('SIGTERM');
+      expect((await run.ended).code).toBe(2);
+      expect(run.stderr.text).toMatch(/^tsinit: reflex: .*too little memory left below the cgroup's limit/);
     });
   });
 }
