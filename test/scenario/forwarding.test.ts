@@ -8,7 +8,6 @@ describeNeeding([], 'a signal from outside', () => {
   it('reaches every process of the group of the app', async () => {
     const run = runAsInit({ app: ['report-signals', '3'] });
     await run.stdout.until(/^ready \d+$/);
-    await run.stdout.until(/^child \d+$/);
     await untilAllChildrenAre(run, 3);
     await run.signal('SIGUSR1');
     for (let process = 0; process < 4; process++) await run.stdout.until(/^signal 10 /);
