@@ -5,6 +5,7 @@ import { app, newDirectory, tsinit } from '../helpers/fixtures.ts';
 import { runAsInit, type Start } from '../helpers/run-as-init.ts';
 import type { Running } from '../helpers/running.ts';
 import { describeNeeding, toolPath } from '../helpers/tools.ts';
+import { until } from '../helpers/until.ts';
 
 const CTRL_C = '\x03';
 const CTRL_BACKSLASH = '\x1c';
@@ -124,8 +125,11 @@ describeNeeding(['bash'], 'in an interactive shell outside a container', () => {
       await run.stdout.until(new RegExp(`beat ${beats + 3} `));
       run.type('fg\n');
       await run.stdout.until(/heartbeat$/);
-      run.type(CTRL_C);
-      await run.stdout.until(/signal 2 code /);
+      // The shell says so a moment before it hands the terminal over, and ^C is its own until then.
+      await until('^C reaches the app', () => {
+        run.type(CTRL_C);
+        return run.stdout.text.includes('signal 2 code ');
+      });
     });
 
     it('an app that fg has brought back from the background can read', async () => {
