@@ -50,8 +50,6 @@ export type Event = {
   | { readonly type: 'setup-refused'; readonly what: 'subreaper' | 'parent-death-signal'; readonly errno: Errno }
   /** The brain came back after a crash. */
   | { readonly type: 'resumed'; readonly crash: Crash }
-  /** Lines that could not be written because the reader of stderr stalls; the writer tells once it can again. */
-  | { readonly type: 'lines-dropped'; readonly count: number }
 );
 
 export interface Member {

@@ -2,7 +2,7 @@ import type { Event } from '../model/event.ts';
 import type { App, State } from '../model/state.ts';
 import { childChangedWhileEnded, childChangedWhileRunning, orphanChanged } from './child.ts';
 import { type Decision, type EventOf, type StateIn, stay } from './decision.ts';
-import { linesDropped, resumed, signalRefused, signalRefusedWhileRunning } from './notices.ts';
+import { resumed, signalRefused, signalRefusedWhileRunning } from './notices.ts';
 import {
   deadlineWhileDraining,
   deadlineWhileKilling,
@@ -58,7 +58,6 @@ const table: Table = {
     'deadline-passed': stay,
     'setup-refused': setupRefused,
     resumed,
-    'lines-dropped': linesDropped,
   },
   running: {
     began: stay,
@@ -73,7 +72,6 @@ const table: Table = {
     'deadline-passed': stay,
     'setup-refused': setupRefused,
     resumed,
-    'lines-dropped': linesDropped,
   },
   ended: {
     began: stay,
@@ -88,7 +86,6 @@ const table: Table = {
     'deadline-passed': stay,
     'setup-refused': setupRefused,
     resumed,
-    'lines-dropped': linesDropped,
   },
   draining: {
     began: stay,
@@ -103,7 +100,6 @@ const table: Table = {
     'deadline-passed': deadlineWhileDraining,
     'setup-refused': setupRefused,
     resumed,
-    'lines-dropped': linesDropped,
   },
   killing: {
     began: stay,
@@ -118,7 +114,6 @@ const table: Table = {
     'deadline-passed': deadlineWhileKilling,
     'setup-refused': setupRefused,
     resumed,
-    'lines-dropped': linesDropped,
   },
   // Nothing is performed after leave; only a crash before it brings us here again, and then it is done once more.
   left: {
@@ -134,6 +129,5 @@ const table: Table = {
     'deadline-passed': stay,
     'setup-refused': stay,
     resumed,
-    'lines-dropped': stay,
   },
 };

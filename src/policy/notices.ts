@@ -43,7 +43,3 @@ export function resumed(state: State, event: EventOf<'resumed'>): Decision {
       return unreachable(app);
   }
 }
-
-export function linesDropped(state: State, event: EventOf<'lines-dropped'>): Decision {
-  return [state, [tell({ type: 'lines-dropped', count: event.count })]];
-}

@@ -38,7 +38,6 @@ function anyEvent(random: Random): Timeless {
     }),
     () => ({ type: 'deadline-passed' }),
     () => ({ type: 'setup-refused', what: random.pick(['subreaper', 'parent-death-signal']), errno: errno(1) }),
-    () => ({ type: 'lines-dropped', count: 2 }),
   ])();
 }
 

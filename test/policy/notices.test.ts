@@ -79,13 +79,6 @@ describe('after a crash of the brain', () => {
   });
 });
 
-describe('lines that could not be written', () => {
-  it('are told of by their number', () => {
-    const machine = new Machine().running().happens({ type: 'lines-dropped', count: 12 });
-    expect(machine.told).toEqual([{ type: 'lines-dropped', count: 12 }]);
-  });
-});
-
 describe('having left', () => {
   it('answers nothing that still comes', () => {
     const machine = new Machine({ grace: millis(0) }).running().happens(childEnded(APP, exited(0)), drained(true));

@@ -41,25 +41,11 @@ describeNeeding([], 'a signal from outside', () => {
 
   it.each([1, 2, 3, 10, 12, 13, 14, 15, 16, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 34, 37, 64])(
     'is forwarded as it is: signal %i',
-    async (signal) => {
-      const run = runAsInit({ app: ['report-signals'] });
-      await run.stdout.until(/^ready/);
-      await run.signal(signal);
-      await run.stdout.until(new RegExp(`^signal ${signal} `));
-      run.endInput();
-      expect((await run.ended).code).toBe(0);
-    },
+    arrives,
   );
 
   it('is forwarded as well where it is one that a fault makes', async () => {
-    for (const signal of [4, 5, 6, 7, 8, 11, 31]) {
-      const run = runAsInit({ app: ['report-signals'] });
-      await run.stdout.until(/^ready/);
-      await run.signal(signal);
-      await run.stdout.until(new RegExp(`^signal ${signal} `));
-      run.endInput();
-      expect((await run.ended).code).toBe(0);
-    }
+    for (const signal of [4, 5, 6, 7, 8, 11, 31]) await arrives(signal);
   });
 
   it('continues an app that is stopped, so that it can act on SIGTERM, however soon after the stop it comes', async () => {
@@ -117,4 +103,14 @@ describeNeeding([], 'rewriting', () => {
 
 async function untilAllChildrenAre(run: ReturnType<typeof runAsInit>, count: number): Promise<void> {
   await until('the children are ready', () => run.stdout.lines.filter((line) => line.startsWith('child')).length === count);
+}
+
+/** From outside to the app, under its own number. */
+async function arrives(signal: number): Promise<void> {
+  const run = runAsInit({ app: ['report-signals'] });
+  await run.stdout.until(/^ready/);
+  await run.signal(signal);
+  await run.stdout.until(new RegExp(`^signal ${signal} `));
+  run.endInput();
+  expect((await run.ended).code).toBe(0);
 }
