@@ -14,7 +14,19 @@ const folder = join(root, 'native-bindings', 'core');
 const SHIM_SOURCES = ['shim.c', 'interpose.c'];
 
 /** Into both: one source, compiled twice. */
-const SHARED_SOURCES = ['descriptors.c', 'ledger.c', 'proc.c', 'resume.c', 'spawn.c', 'terminal.c', 'text.c', 'write.c'];
+const SHARED_SOURCES = [
+  'cgroup.c',
+  'descriptors.c',
+  'execute.c',
+  'ledger.c',
+  'proc.c',
+  'resume.c',
+  'spawn.c',
+  'terminal.c',
+  'text.c',
+  'watchdog.c',
+  'write.c',
+];
 
 const COMMON_FLAGS = [
   '-std=gnu11',

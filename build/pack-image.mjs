@@ -5,7 +5,7 @@ import { writeNumber } from './elf.mjs';
 export const PACK_INFO = {
   magic: 0x315054494e495354n, // "TSINITP1"
   address: 0x20000000,
-  size: 1976,
+  size: 1984,
   imageSize: 16,
   fileOffset: 24,
   originalEntry: 32,
@@ -18,6 +18,8 @@ export const PACK_INFO = {
   librarySize: 64,
   libraryNameOffset: 16,
   libraryNameSize: 48,
+  ledgerVersion: 1976,
+  stateVersion: 1980,
 };
 
 /** @typedef {{name: string, bytes: Buffer}} Library */

@@ -43,7 +43,7 @@ export function makeSteps(context) {
       outputs: [at('options.h')],
       run: async () => {
         const count = await writeOptionsHeader({ output: at('options.h'), version });
-        return { text: `${count} options for the native core`, bytes: size(at('options.h')) };
+        return { text: `${count} personalities for the native core`, bytes: size(at('options.h')) };
       },
     },
     {

@@ -22,11 +22,26 @@ export interface Shim {
   write(descriptor: number, bytes: Memory, length: number): CallResult;
   queueSignal(pid: number, signal: number, code: number, senderPid: number, senderUid: number, value: bigint): CallResult;
   giveTerminal(group: number): CallResult;
-  suspend(unlessForeground: 0 | 1): CallResult;
+  /** when: SUSPEND_… of abi.h; the answer: SUSPENDED_… . */
+  suspend(when: number): CallResult;
+  /** What can be read of our cgroup's memory, as struct memory_facts. */
+  memory(facts: Memory): CallResult;
   awake(): CallResult;
   sleep(): CallResult;
   crashed(): CallResult;
   leave(code: number): CallResult;
+  /** struct standing_orders, whether they name the app alone, and whether even a clean end is to be told of: in one short step. */
+  orders(orders: Memory, single: 0 | 1, tellCleanEnd: 0 | 1): CallResult;
+  /** The app's end, as si_code and si_status of waitid(2). */
+  mainEnded(code: number, status: number): CallResult;
+  /** The snapshot in this slot has been written, and is the one that counts from now on. */
+  sealState(slot: 1 | 2, length: number): CallResult;
+  /** The length of the snapshot in this slot; fails where it is damaged. */
+  wholeState(slot: 1 | 2): CallResult;
+  /** The file behind the descriptor takes our place; comes back only where the exec failed. */
+  upgrade(descriptor: number): CallResult;
+  /** The brain of a file that took another's place is up: there is no way back any more. */
+  keep(): CallResult;
 }
 
 /** library: the name under which the library's symbols were opened. */
@@ -46,9 +61,16 @@ export function bindShim(addon: Addon, library: string): Shim {
     queueSignal: declare(addon, library, 'tsinit_queue_signal', ['i32', 'i32', 'i32', 'i32', 'u32', 'bits64'], i32),
     giveTerminal: declare(addon, library, 'tsinit_give_terminal', ['i32'], i32),
     suspend: declare(addon, library, 'tsinit_suspend', ['i32'], i32),
+    memory: declare(addon, library, 'tsinit_memory', ['memory'], i32),
     awake: declare(addon, library, 'tsinit_awake', [], i32),
     sleep: declare(addon, library, 'tsinit_sleep', [], i32),
     crashed: declare(addon, library, 'tsinit_crashed', [], i32),
     leave: declare(addon, library, 'tsinit_leave', ['i32'], i32),
+    orders: declare(addon, library, 'tsinit_orders', ['memory', 'u32', 'u32'], i32),
+    mainEnded: declare(addon, library, 'tsinit_main_ended', ['i32', 'i32'], i32),
+    sealState: declare(addon, library, 'tsinit_seal_state', ['u32', 'u32'], i32),
+    wholeState: declare(addon, library, 'tsinit_whole_state', ['u32'], i32),
+    upgrade: declare(addon, library, 'tsinit_upgrade', ['i32'], i32),
+    keep: declare(addon, library, 'tsinit_keep', [], i32),
   };
 }

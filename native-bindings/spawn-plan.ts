@@ -7,19 +7,37 @@ import type { Decodable } from './process-facts.ts';
 const plan = LAYOUT.spawn_plan;
 const report = LAYOUT.spawn_report.offsets;
 
-/** The bytes of a struct spawn_plan that starts `program` with the environment that we were started with. */
-export function encodeSpawnPlan(program: readonly Buffer[]): Buffer {
-  const strings = program.map((word) => Buffer.concat([word, NUL]));
-  const bytes = Buffer.concat([Buffer.alloc(plan.size), ...strings]);
+export interface SpawnOptions {
+  /** SPAWN_… of abi.h, added up. */
+  readonly flags: number;
+  /** null: the one that we were started with. */
+  readonly environment: readonly Buffer[] | null;
+  /** SPAWN_BESIDE: by what the ledger is to know the child; 0 otherwise. */
+  readonly token: number;
+}
+
+/** The bytes of a struct spawn_plan that starts `program`. */
+export function encodeSpawnPlan(
+  program: readonly Buffer[],
+  options: SpawnOptions = { flags: 0, environment: null, token: 0 },
+): Buffer {
+  const { flags, environment, token } = options;
+  const words = blockOf(program);
+  const bytes = Buffer.concat([Buffer.alloc(plan.size), words, blockOf(environment ?? [])]);
   const field = (name: keyof typeof plan.offsets, value: number): number => bytes.writeUInt32LE(value, plan.offsets[name]);
   field('version', ABI.SPAWN_PLAN_VERSION);
   field('size', bytes.length);
   field('argc', program.length);
   field('argv_offset', plan.size);
-  field('envc', ABI.SPAWN_ORIGINAL_ENVIRONMENT);
-  field('env_offset', bytes.length);
+  field('envc', environment?.length ?? ABI.SPAWN_ORIGINAL_ENVIRONMENT);
+  field('env_offset', plan.size + words.length);
+  field('flags', flags);
+  field('token', token);
   return bytes;
 }
+
+/** Each string with its NUL behind it. */
+const blockOf = (strings: readonly Buffer[]): Buffer => Buffer.concat(strings.flatMap((string) => [string, NUL]));
 
 const NUL = Buffer.alloc(1);
 
@@ -45,4 +63,5 @@ const STEPS: Readonly<Record<number, SpawnStep>> = {
   [ENUM.STEP_DISPOSITIONS]: 'dispositions',
   [ENUM.STEP_MASK]: 'mask',
   [ENUM.STEP_EXEC]: 'exec',
+  [ENUM.STEP_SESSION]: 'session',
 };

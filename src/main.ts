@@ -1,7 +1,6 @@
 import { readSync } from 'node:fs';
 import { getAsset } from 'node:sea';
 import { ABI, LAYOUT } from '../native-bindings/abi.ts';
-import { stringsOf } from '../native-bindings/bytes.ts';
 import { OWN_SYMBOLS } from '../native-bindings/ffi-types.ts';
 import { bindLibc } from '../native-bindings/libc.ts';
 import { loadAddon } from '../native-bindings/load.ts';
@@ -9,8 +8,7 @@ import { allocate, mapFile } from '../native-bindings/memory.ts';
 import { bindShim } from '../native-bindings/shim.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { type ParsedArguments, parseArguments } from './cli/parse-arguments.ts';
-import { usageText } from './cli/usage.ts';
-import { EXIT_SUCCESS, EXIT_SYSTEM_FAILURE, EXIT_USAGE } from './model/exit-codes.ts';
+import { EXIT_SYSTEM_FAILURE } from './model/exit-codes.ts';
 import type { ExitCode } from './model/ids.ts';
 import { unreachable } from './model/result.ts';
 import { initialState } from './policy/initial-state.ts';
@@ -19,7 +17,8 @@ import { openLedger } from './runtime/linux/ledger.ts';
 import { readHeader } from './runtime/linux/ledger-header.ts';
 import { createLineOutput } from './runtime/linux/line-output.ts';
 import { createLinuxSystem, type Native } from './runtime/linux/linux-system.ts';
-import { sayOnStandardError, writeToStandardOutput } from './standard-streams.ts';
+import { originalStrings } from './runtime/linux/original-strings.ts';
+import { sayOnStandardError, writeWhole } from './standard-streams.ts';
 
 type RunArguments = Extract<ParsedArguments, { readonly type: 'run' }>;
 
@@ -28,15 +27,16 @@ function main(): never {
   const native = connect(Number(process.env.TSINIT_LEDGER));
   let saveLastWords = (_words: string): void => {};
   try {
-    const ledger = openLedger(native.ledger);
+    const ledger = openLedger(native);
     const loaded = ledger.load();
     const previous = typeof loaded === 'string' ? null : loaded;
     // The arguments are read again only where they are still needed, which spares each later wake their parsing.
     const parsed = previous === null || previous.state.app.id === 'unborn' ? runArguments(native) : null;
-    const program = parsed?.program ?? [];
+    const program = parsed?.task.type === 'app' ? parsed.task.program : [];
     const state = previous?.state ?? freshState(parsed, ledger.header.role);
-    const { verbosity, warnOnReap } = state.settings;
-    const system = createLinuxSystem(native, { program, childFacts: verbosity > 0 || warnOnReap });
+    // Podman starts it in whatever directory its user stands in, and a directory that is in use cannot be unmounted.
+    if (state.app.id === 'pausing') process.chdir('/');
+    const system = createLinuxSystem(native, { program, settings: state.settings });
     const warnings = previous === null ? (parsed?.warnings ?? []) : [];
     const brain = createBrain({ system, ledger, previous, state, warnings, realtime: Date.now });
     saveLastWords = brain.saveLastWords;
@@ -65,55 +65,37 @@ function connect(ledgerDescriptor: number): Native {
 }
 
 /** What we were started with; leaves by itself where that asks for no program to be run. */
-function runArguments({ shim, allocate }: Native): RunArguments {
-  const original = (which: 0 | 1): readonly Buffer[] => {
-    const needed = shim.original(which, allocate(1), 0);
-    const length = needed.ok ? needed.value : 0;
-    if (length === 0) return [];
-    const memory = allocate(length);
-    shim.original(which, memory, length);
-    return stringsOf(Buffer.from(memory.bytes));
-  };
+function runArguments(native: Native): RunArguments {
+  const { shim, allocate } = native;
   // Without ever waiting: where nobody reads it, the exit code is all there is.
   const say = (text: string): void => void createLineOutput(shim, allocate(text.length * 4 + 64))(text);
   const leave = (code: ExitCode): never => {
     shim.leave(code);
     throw new Error('exit_group(2) returned');
   };
-  const parsed = parseArguments(original(0), original(1));
+  const parsed = parseArguments(originalStrings(native, 'arguments'), originalStrings(native, 'environment'), manifest.version);
   switch (parsed.type) {
     case 'run':
       return parsed;
-    case 'show': {
-      const failed = writeToStandardOutput(textOf(parsed.what));
-      if (failed === null) return leave(EXIT_SUCCESS);
-      say(`tsinit: cannot write to standard output: ${failed}`);
+    case 'print': {
+      const { document, stream, code } = parsed;
+      const failed = writeWhole(stream, document.type === 'text' ? document.text : getAsset('licenses.txt', 'utf8'));
+      if (failed === null) return leave(code);
+      say(`tsinit: cannot write to ${stream === 'stdout' ? 'standard output' : 'standard error'}: ${failed}`);
       return leave(EXIT_SYSTEM_FAILURE);
     }
     case 'usage-error':
-      say(parsed.withUsage ? `${parsed.line}\n${usageText().trimEnd()}` : parsed.line);
-      return leave(EXIT_USAGE);
+      say(parsed.usage === null ? parsed.line : `${parsed.line}\n${parsed.usage.trimEnd()}`);
+      return leave(parsed.code);
     default:
       return unreachable(parsed);
   }
 }
 
-function textOf(what: 'help' | 'version' | 'license'): string {
-  switch (what) {
-    case 'help':
-      return usageText();
-    case 'version':
-      return `tsinit ${manifest.version}\n`;
-    case 'license':
-      return getAsset('licenses.txt', 'utf8');
-    default:
-      return unreachable(what);
-  }
-}
-
 function freshState(parsed: RunArguments | null, role: BrainParts['state']['role']): BrainParts['state'] {
   if (parsed === null) throw new Error('a fresh state needs the arguments');
-  return initialState(parsed.settings, role, parsed.program[0]?.toString() ?? '');
+  const { settings, task } = parsed;
+  return initialState(settings, role, task.type === 'pause' ? task : { type: 'app', program: task.program[0]?.toString() ?? '' });
 }
 
 /** Our own bug. The next image goes on where the ledger says that we were; should even the exec fail, the core goes on alone. */

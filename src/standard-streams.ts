@@ -1,19 +1,18 @@
 import { writeSync } from 'node:fs';
 
-const STDOUT = 1;
-const STDERR = 2;
+const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
 const PAUSE_MILLISECONDS = 5;
 
 /**
- * Writes the whole text to stdout, which somebody may have made non-blocking (open(2), O_NONBLOCK): then it waits.
+ * Writes the whole text to a stream that somebody may have made non-blocking (open(2), O_NONBLOCK): then it waits.
  * Never by process.stdout, which would change the flags of a description that others share. null: it went well, or nobody
  * wants to read it (any more); else the name of the errno.
  */
-export function writeToStandardOutput(text: string): string | null {
+export function writeWhole(stream: keyof typeof DESCRIPTORS, text: string): string | null {
   const bytes = Buffer.from(text);
   for (let written = 0; written < bytes.length; ) {
     try {
-      written += writeSync(STDOUT, bytes, written);
+      written += writeSync(DESCRIPTORS[stream], bytes, written);
     } catch (error) {
       const name = errnoNameOf(error);
       if (name === 'EPIPE') return null;
@@ -27,7 +26,7 @@ export function writeToStandardOutput(text: string): string | null {
 /** For the last words of a run that ends with an exit code anyway: where nobody can hear them, the code is all there is. */
 export function sayOnStandardError(text: string): void {
   try {
-    writeSync(STDERR, text);
+    writeSync(DESCRIPTORS.stderr, text);
   } catch (error) {
     errnoNameOf(error);
   }

@@ -7,6 +7,7 @@
  *   0x00000  struct ledger_header
  *   0x01000  struct evidence [EVIDENCE_SLOTS]     a ring, written by the core (and by its fault handlers)
  *   0x08000  signals read but not finished with   {u32 count, u32 finished}, then at +128 PENDING_SLOTS signals: the brain's own
+ *   0x0a000  struct request                       what another process asks of us, and our answer
  *   0x10000  state slot A                         the brain's snapshot, JSON in UTF-8
  *   0x50000  state slot B                         written in turn, so that one of the two is always whole
  *
@@ -25,7 +26,8 @@ typedef int i32;
 typedef long i64;
 
 #define LEDGER_MAGIC 0x314c54494e495354UL /* "TSINITL1" */
-#define LEDGER_ABI_VERSION 1u
+#define LEDGER_ABI_VERSION 2u
+#define STATE_VERSION 2u /* of the JSON in the state slots: src/runtime/snapshot.ts */
 #define LEDGER_SIZE 0x90000u
 #define LEDGER_EVIDENCE_OFFSET 0x1000u
 #define LEDGER_STATE_OFFSET 0x10000u
@@ -33,6 +35,7 @@ typedef long i64;
 #define EVIDENCE_SLOTS 16u
 #define LEDGER_PENDING_OFFSET 0x8000u
 #define PENDING_SLOTS 32u
+#define LEDGER_REQUEST_OFFSET 0xa000u
 
 /* Where the life of PID 1 stands; written before each passage, so that a resume knows what was interrupted. */
 enum ledger_phase {
@@ -41,6 +44,9 @@ enum ledger_phase {
   PHASE_BOOTING = 2, /* the core has jumped into node; the brain has not answered yet */
   PHASE_AWAKE = 3,
   PHASE_REFLEX = 4,
+  PHASE_RETRYING = 5,  /* out of reflex by our own exec, to boot the brain once more */
+  PHASE_UPGRADING = 6, /* the file that follows is another one; old_exe_fd is the present one */
+  PHASE_RETURNING = 7, /* it did not come up: back to the old one */
 };
 
 /* Why the core woke the brain. */
@@ -50,7 +56,12 @@ enum wake_reason {
   WAKE_SPAWN_FAILED = 2, /* the default plan failed: see spawn_report */
   WAKE_SIGNAL = 3,       /* the evidence ring holds at least one signal */
   WAKE_CHILD = 4,        /* waitid has something, or main_state is MAIN_ENDED */
+  WAKE_DEADLINE = 5,     /* deadline_ns has passed */
   WAKE_RESUME = 6,       /* the brain crashed while awake: see the crash_ fields */
+  WAKE_REQUEST = 9,      /* struct request holds one */
+  WAKE_UPGRADED = 10,    /* by the new file, which has to keep old_exe_fd until its brain is up */
+  WAKE_RETURNED = 11,    /* by the old file, because the new one did not come up */
+  WAKE_RELIEF = 8,       /* the brain can be booted again, after a time of reflex */
   WAKE_NOTE = 7,         /* the app runs, and there is something to tell (LEDGER_SUBREAPER_REFUSED) */
 };
 
@@ -60,10 +71,16 @@ enum ledger_flag {
   LEDGER_SUBREAPER_REFUSED = 4, /* it was asked for and refused; subreaper_errno says why */
   LEDGER_TERMINAL_TAKEN = 16,   /* the app's group was made the foreground group */
   LEDGER_DISPOSITIONS_READ = 32, /* original_ignored is complete */
+  LEDGER_DROP_PRIVILEGES = 128, /* at our next exec */
   LEDGER_TELL_CLEAN_END = 64,   /* the brain wants to tell of an end with 0 too (-v): do not exit without it */
 };
 
-enum main_state { MAIN_NONE = 0, MAIN_RUNNING = 1, MAIN_ENDED = 2 /* and reaped by the core */ };
+enum main_state {
+  MAIN_NONE = 0,
+  MAIN_RUNNING = 1,
+  MAIN_ENDED = 2,   /* and reaped by the core, or about to be */
+  MAIN_PAUSING = 3, /* --pause in reflex: there is no app */
+};
 
 /* The steps of a spawn in their order; a failing one is reported by its number. */
 enum spawn_step {
@@ -76,6 +93,7 @@ enum spawn_step {
   STEP_DISPOSITIONS = 6,
   STEP_MASK = 7,
   STEP_EXEC = 8,
+  STEP_SESSION = 9,
 };
 
 #define SPAWN_PATH_MAX 240u
@@ -94,39 +112,61 @@ struct spawn_report {
 struct standing_orders {
   i32 target; /* as kill(2) takes it: -group or pid; 0: no orders */
   u8 as[68];  /* by signal number, 1 to 64: the number to send, or ORDER_ASK, ORDER_DROP */
-  u32 reap_quietly; /* 1: a child that is not the app is reaped without asking, because nothing would be told of it */
+  u32 reap_quietly;  /* 1: a child that is not the app is reaped without asking, because nothing would be told of it */
+  u32 leave_at_once; /* 1: where the app ended with 0, whoever else lives is not waited for */
+  u32 farewell;      /* with leave_at_once: the signal that `target` gets before; 0: none */
+  /* What follows is for reflex alone, where nobody else can see to it. Nanoseconds. */
+  u64 stop_signals;     /* those that ask the app to stop, as they come to us */
+  u64 kill_after_ns;    /* what it then has, before everything is killed; 0: no limit */
+  u64 grace_ns;         /* how long the rest may go on after the app's end */
+  u64 success_codes[4]; /* one bit each: exit codes that are turned into 0 */
 };
 
 /* Which descriptors above 2 we were given, one bit each: node marks them close-on-exec, and the app must get them. */
 #define INHERITED_WORDS 64u
 
+/*
+ * First what must be right, and rarely changes: whoever changes any of it seals it again (seal_ledger). Read after a crash, it is
+ * believed only where the seal fits.
+ */
 struct ledger_header {
   u64 magic;
   u32 abi_version;
   u32 header_size;
-  u32 flags; /* enum ledger_flag */
-  u32 phase; /* enum ledger_phase */
-  u32 wake_reason;
   i32 init_pid;
-  u64 started_ns;  /* the first start of this init */
-  u64 woken_ns;    /* the last wake */
-  u64 spawned_ns;  /* when the app was started */
+  i32 ledger_fd;
+  u64 started_ns;       /* the first start of this init */
   u64 original_mask;    /* as inherited */
   u64 original_ignored; /* the signals whose disposition was SIG_IGN when we were started */
   u64 nofile_soft;      /* RLIMIT_NOFILE as inherited: node raises the soft limit for itself */
   u64 nofile_hard;
   u32 closed_stdio; /* bit n (0 to 2): descriptor n was closed when we were started, and must be for the app */
-  i32 ledger_fd;
-  i32 signal_fd;
-  i32 inbox_fd; /* an eventfd: a fault signal sent by a process was put into the evidence ring */
-  i32 addon_fd; /* an empty memfd for the addon; -1 while asleep */
+  u32 flags;        /* enum ledger_flag */
   i32 subreaper_errno;
   i32 original_foreground; /* the process group that had the terminal; 0: no controlling terminal, or not ours to give */
   i32 main_pid;
   u32 main_state;
   i32 main_code;   /* MAIN_ENDED: si_code (CLD_EXITED …) */
   i32 main_status; /* MAIN_ENDED: si_status */
-  u32 single;      /* reflex forwards to the pid instead of the process group */
+  u32 single;      /* the orders' target is the app alone; reflex forwards to the pid instead of the process group */
+  i32 beside_pid;  /* what was last started beside the app */
+  u32 beside_token; /* and by which token; 0: nothing */
+  u32 drop_user;     /* with LEDGER_DROP_PRIVILEGES: who we become */
+  u32 drop_group;
+  i32 drop_errno;    /* why that was refused; 0: it was not */
+  u64 core_soft;     /* RLIMIT_CORE as inherited: ours is 0, because our memory is nobody's business */
+  u64 spawned_ns;  /* when the app was started */
+  u64 oom_kills;   /* memory_facts.oom_kills when the app had just been started */
+  struct standing_orders orders;
+  u64 seal; /* checksum() of all before it */
+
+  u32 phase; /* enum ledger_phase */
+  u32 wake_reason;
+  u64 woken_ns; /* the last wake */
+  i32 signal_fd;
+  i32 inbox_fd;   /* an eventfd: a fault signal sent by a process was put into the evidence ring */
+  i32 addon_fd;   /* an empty memfd for the addon; -1 while asleep */
+  i32 old_exe_fd; /* the file to go back to where this one does not come up; -1: none */
   i32 watchdog_timer; /* the id that timer_create gave; -1: none */
   struct spawn_report spawn_report;
   u64 argc; /* the original argument and environment blocks, addresses valid in the present image */
@@ -143,10 +183,16 @@ struct ledger_header {
   u64 evidence_read;
   u32 state_slot; /* 0: none yet, 1: A, 2: B */
   u32 state_length[2];
+  u32 state_checksum[2]; /* of the bytes of each slot */
   u32 reflex_reason; /* enum reflex_reason */
+  u32 reflex_told;   /* the last one that was said */
+  u32 kill_rounds;   /* how often reflex has killed everybody */
+  u64 deadline_ns; /* asleep: wake the brain then; 0: never */
+  u64 kill_at_ns;  /* all that is left is killed then, by reflex as well; 0: never */
+  u64 retry_at_ns; /* in reflex: when the brain is tried again; 0: never */
+  u64 retry_pause_ns;
   u32 library_count; /* the descriptors of the libraries while the brain boots */
   i32 library_fds[16];
-  struct standing_orders orders;
   u64 inherited[INHERITED_WORDS];
 };
 
@@ -162,77 +208,9 @@ enum reflex_reason {
   REFLEX_DEADLINE = 7, /* node gave no answer in time */
   REFLEX_CRASHED = 8,  /* node crashed while it booted, or the brain too often */
   REFLEX_ADDRESS_SPACE = 9,
+  REFLEX_LEDGER = 10, /* damaged */
 };
 
-/* What /proc/PID/stat says of a process (proc_pid_stat(5)). pid 0: it could not be read. */
-struct process_facts {
-  i32 pid;
-  i32 ppid;
-  i32 pgrp;
-  i32 session;
-  u64 start_time; /* clock ticks since boot */
-  u8 state;       /* R S D Z T t X … */
-  u8 reserved[7];
-  char comm[16]; /* NUL-padded; 15 bytes at the most */
-};
-
-#define SENDER_EXE_MAX 256u
-#define SENDER_CMDLINE_MAX 512u
-#define SENDER_PARENTS 8u
-struct parent_facts {
-  i32 pid;
-  char comm[16];
-};
-
-/* Who a process is, read at once, because it may be gone in a millisecond. */
-struct sender_facts {
-  struct process_facts self;
-  u32 exe_length; /* 0: unreadable */
-  u32 cmdline_length;
-  char exe[SENDER_EXE_MAX];
-  char cmdline[SENDER_CMDLINE_MAX]; /* arguments separated by NUL */
-  u32 parent_count; /* from the parent upwards, up to PID 1 */
-  u32 reserved;
-  struct parent_facts parents[SENDER_PARENTS];
-};
-
-/*
- * A signal as signalfd(2) tells it (128 bytes, struct signalfd_siginfo), and who sent it. Two of the bytes that the kernel
- * leaves as padding say what the standing orders did with it: u32 at 112, the number it was sent on as (0: nothing was
- * sent), and i32 at 116, the errno of that kill(2).
- */
-#define INFO_FORWARDED_AS 112u
-#define INFO_FORWARD_ERRNO 116u
-struct evidence {
-  u8 info[128];
-  u64 sequence; /* written last: the value of evidence_written that it counts as; anything else: not written yet */
-  struct sender_facts sender; /* sender.self.pid 0: not known, not there any more, or not a process in our namespace */
-};
-
-/* One answer of waitid(2), with what /proc said of the child before it was reaped. */
-struct child_event {
-  i32 pid;
-  i32 code;   /* CLD_EXITED 1, CLD_KILLED 2, CLD_DUMPED 3, CLD_TRAPPED 4, CLD_STOPPED 5, CLD_CONTINUED 6 */
-  i32 status; /* exit code or signal number */
-  u32 uid;
-  struct process_facts facts;
-};
-
-/*
- * A spawn plan as the brain hands it over: this header, then the strings, one NUL after each.
- * Every offset counts from the start of the header.
- */
-#define SPAWN_PLAN_VERSION 1u
-#define SPAWN_ORIGINAL_ENVIRONMENT 0xffffffffu /* as envc: the block that this process was started with */
-struct spawn_plan {
-  u32 version;
-  u32 size; /* of header and strings together */
-  u32 argc;
-  u32 argv_offset;
-  u32 envc;
-  u32 env_offset;
-  u32 flags; /* none yet */
-  u32 reserved;
-};
+#include "records.h"
 
 #endif

@@ -2,26 +2,90 @@
  * After our own exec: asleep on purpose, or back from a crash. The phase that the ledger shows was written before each
  * passage, so that it says what was interrupted.
  */
-#include "core.h"
+#include "personality.h"
+#include "privileges.h"
 #include "resume.h"
 
 #define CRASH_WINDOW_NS 60000000000UL
+
+/* Why the brain is booted, where that is what the phase asks for; WAKE_NONE: a crash. */
+static enum wake_reason wanted(struct ledger_header *ledger) {
+  switch (ledger->phase) {
+    case PHASE_RETRYING: return WAKE_RELIEF;
+    case PHASE_UPGRADING: return WAKE_UPGRADED;
+    case PHASE_RETURNING: return WAKE_RETURNED;
+    default: return WAKE_NONE;
+  }
+}
+
+void return_to_old_file(struct ledger_header *ledger) {
+  if (ledger->old_exe_fd < 0) return;
+  ledger->phase = PHASE_RETURNING;
+  exec_file(ledger, ledger->old_exe_fd);
+  close_fd(ledger->old_exe_fd);
+  ledger->old_exe_fd = -1;
+}
+
+/* A boot that was on purpose, whichever it was: what comes after it counts as a crash again. */
+static __attribute__((noreturn)) void boot_as_wanted(struct core *core, enum wake_reason reason) {
+  struct ledger_header *ledger = core->ledger;
+  memset(ledger->crash_ns, 0, sizeof ledger->crash_ns);
+  ledger->phase = PHASE_REFLEX;
+  if (reason == WAKE_RETURNED && ledger->old_exe_fd >= 0) {
+    close_fd(ledger->old_exe_fd);
+    ledger->old_exe_fd = -1;
+  }
+  wake(core, reason);
+}
 
 void come_back(struct core *core) {
   struct ledger_header *ledger = core->ledger;
   note_blocks(core);
   call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, FD_CLOEXEC);
+  if (ledger->old_exe_fd >= 0) call3(SYS_fcntl, ledger->old_exe_fd, F_SETFD, FD_CLOEXEC);
   set_own_name(ledger);
   ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = -1;
   if (ledger->main_state == MAIN_RUNNING) close_inherited(ledger);
+  if (ledger->flags & LEDGER_DROP_PRIVILEGES) {
+    ledger->flags &= ~(u32)LEDGER_DROP_PRIVILEGES;
+    ledger->drop_errno = (i32)-drop_privileges(ledger);
+    seal_ledger(ledger);
+    if (ledger->drop_errno) wake(core, WAKE_NOTE);
+  }
   if (ledger->phase == PHASE_ASLEEP) sleep_core(core);
+  enum wake_reason reason = wanted(ledger);
+  if (reason != WAKE_NONE) boot_as_wanted(core, reason);
   u64 now = clock_ns(CLOCK_MONOTONIC);
   for (int i = 3; i > 0; i--) ledger->crash_ns[i] = ledger->crash_ns[i - 1];
   ledger->crash_ns[0] = now;
   ledger->crash_count++;
+  /* A new file whose brain has not come up. */
+  return_to_old_file(ledger);
   if (ledger->phase == PHASE_REFLEX) reflex(core, REFLEX_CRASHED, ledger->crash_signal);
   if (ledger->phase == PHASE_BOOTING) reflex(core, ledger->reflex_reason ? ledger->reflex_reason : REFLEX_CRASHED, ledger->crash_signal);
   /* The third crash within a minute: the brain is not to be trusted with this any more. */
   if (ledger->crash_ns[2] && now - ledger->crash_ns[2] < CRASH_WINDOW_NS) reflex(core, REFLEX_CRASHED, ledger->crash_signal);
   wake(core, WAKE_RESUME);
+}
+
+/* The first of our children: the kernel lists them in the order in which they became ours. 0: none, or there is no /proc. */
+static i32 oldest_child(void) {
+  char path[64], content[64];
+  struct text text = text_in(path, sizeof path);
+  add(&text, "/proc/self/task/");
+  add_number(&text, own_pid());
+  add(&text, "/children");
+  return read_file(path, content, sizeof content) > 0 ? (i32)text_number(content, 0) : 0;
+}
+
+void recover(struct core *core, u64 original_mask) {
+  begin_ledger(core, original_mask);
+  struct ledger_header *ledger = core->ledger;
+  const struct personality *personality = personality_of(core);
+  ledger->main_pid = oldest_child();
+  ledger->main_state = MAIN_RUNNING;
+  ledger->spawned_ns = ledger->started_ns;
+  seal_ledger(ledger);
+  if (ledger->main_pid) obey(ledger, personality);
+  reflex(core, REFLEX_LEDGER, 0);
 }

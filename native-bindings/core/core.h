@@ -20,17 +20,25 @@ struct core {
 
 extern const struct pack_info pack;
 
-/* The three ways to a ledger: see open-ledger.c. find_ledger: 1, or 0 where none of ours is named. */
+/* The ways to a ledger: see open-ledger.c. */
 void make_ledger(struct core *core);
-int find_ledger(struct core *core);
+enum ledger_found { LEDGER_NONE, LEDGER_WHOLE, LEDGER_DAMAGED };
+enum ledger_found find_ledger(struct core *core);
+/* A ledger with nothing in it but what can be seen of ourselves. */
+void begin_ledger(struct core *core, u64 original_mask);
 void note_blocks(struct core *core);
 __attribute__((noreturn)) void come_back(struct core *core);
+/* After our own exec with a ledger that cannot be believed: the app is our oldest child, and is all that is known. */
+__attribute__((noreturn)) void recover(struct core *core, u64 original_mask);
+/* Back to the file that was replaced; returns where there is none, or it cannot be executed. */
+void return_to_old_file(struct ledger_header *ledger);
 /* The signalfd and the inbox, where they are not open yet; 0, or -errno. */
 i64 open_event_descriptors(struct ledger_header *ledger);
 /* Descriptors of our own never take the places 0 to 2, even where these were closed. */
 i32 above_stdio(i64 fd);
-/* The default plan, with the program at argv[first]; the report is left in the ledger. */
-i64 spawn_default(struct core *core, u64 first);
+/* The plan and the orders of the personality, with the program at argv[first]; the report is left in the ledger. */
+struct personality;
+i64 spawn_default(struct core *core, u64 first, const struct personality *personality);
 /* All but what is ours: once the app runs. */
 void close_inherited(const struct ledger_header *ledger);
 __attribute__((noreturn)) void sleep_core(struct core *core);

@@ -58,6 +58,7 @@ void remember_dispositions(struct ledger_header *ledger) {
     struct kernel_sigaction action;
     if (get_action(signal, &action) == 0 && action.handler == SIG_IGN) ledger->original_ignored |= signal_bit(signal);
   }
+  seal_ledger(ledger);
 }
 
 /*

@@ -6,7 +6,8 @@ _Static_assert(__builtin_offsetof(struct signalfd_info, forwarded_as) == INFO_FO
 _Static_assert(__builtin_offsetof(struct signalfd_info, forward_errno) == INFO_FORWARD_ERRNO, "as abi.h tells the brain");
 _Static_assert(sizeof(struct ledger_header) <= LEDGER_EVIDENCE_OFFSET, "the header has one page");
 _Static_assert(LEDGER_EVIDENCE_OFFSET + EVIDENCE_SLOTS * sizeof(struct evidence) <= LEDGER_PENDING_OFFSET, "the ring ends before the pending signals");
-_Static_assert(LEDGER_PENDING_OFFSET + 128 * (PENDING_SLOTS + 1) <= LEDGER_STATE_OFFSET, "and these before the state");
+_Static_assert(LEDGER_PENDING_OFFSET + 128 * (PENDING_SLOTS + 1) <= LEDGER_REQUEST_OFFSET, "and these before the request");
+_Static_assert(LEDGER_REQUEST_OFFSET + sizeof(struct request) <= LEDGER_STATE_OFFSET, "and this before the state");
 
 static struct evidence *slot(struct ledger_header *ledger, u64 number) {
   return (struct evidence *)((u8 *)ledger + LEDGER_EVIDENCE_OFFSET) + number % EVIDENCE_SLOTS;
@@ -99,6 +100,8 @@ i64 read_signals(const struct ledger_header *ledger, struct signalfd_info *infos
   if (size == -EAGAIN || size == -EINTR) return 0;
   return size < 0 ? size : size / (i64)sizeof *infos;
 }
+
+struct request *request_of(const struct ledger_header *ledger) { return (struct request *)((u8 *)ledger + LEDGER_REQUEST_OFFSET); }
 
 int has_ended(const struct child_event *event) { return event->code >= CLD_EXITED && event->code <= CLD_DUMPED; }
 

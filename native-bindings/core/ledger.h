@@ -40,6 +40,8 @@ int take_evidence(struct ledger_header *ledger, struct evidence *out);
 i64 read_signals(const struct ledger_header *ledger, struct signalfd_info *infos, u32 capacity);
 /* SIGPIPE or SIGXFSZ, which our own write to stderr raised: nobody's signal. */
 int was_raised_by_ourselves(const struct ledger_header *ledger, const struct signalfd_info *info);
+/* What another process asks of us. */
+struct request *request_of(const struct ledger_header *ledger);
 /* It ended, and was not only stopped or continued. */
 int has_ended(const struct child_event *event);
 /* Reaps, or takes note of, the very change that `event` shows, and no later one. */

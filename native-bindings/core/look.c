@@ -1,4 +1,5 @@
 /* Whether node can be booted here: tried, where trying is possible, because limits have many places and races. */
+#include "cgroup.h"
 #include "core.h"
 
 #define TASKS_NEEDED 4       /* two threads of node, the app, and one to spare; with too few node hangs at its start */
@@ -61,67 +62,6 @@ static i64 possible_descriptors(void) {
   return made;
 }
 
-/* The first number behind `key` in a file below a cgroup directory; ~0: none, unreadable, or "max". */
-static u64 cgroup_number(const char *directory, const char *path, const char *file, const char *key) {
-  char name[512], content[4096];
-  struct text text = text_in(name, sizeof name);
-  add(&text, directory);
-  add(&text, path);
-  add(&text, file);
-  if (text.cut || read_file(name, content, sizeof content) <= 0) return ~0UL;
-  const char *line = content;
-  while (*line) {
-    const char *value = text_after(line, key);
-    if (value && *value >= '0' && *value <= '9') return text_number(value, 0);
-    while (*line && *line != '\n') line++;
-    if (*line) line++;
-  }
-  return ~0UL;
-}
-
-struct cgroup_files {
-  const char *directory, *limit, *usage, *statistics_file, *cache_key, *cache_key_2;
-};
-
-/* Below the limit, counting as free what the kernel can drop. ~0: no limit. */
-static u64 headroom(const struct cgroup_files *files, const char *path) {
-  u64 limit = cgroup_number(files->directory, path, files->limit, "");
-  u64 usage = cgroup_number(files->directory, path, files->usage, "");
-  if (limit == ~0UL || usage == ~0UL) return ~0UL;
-  for (int i = 0; i < 2; i++) {
-    u64 cache = cgroup_number(files->directory, path, files->statistics_file, i ? files->cache_key_2 : files->cache_key);
-    if (cache != ~0UL) usage -= cache < usage ? cache : usage;
-  }
-  return limit > usage ? limit - usage : 0;
-}
-
-/* cgroups(7): "0::/path" of version 2, "4:memory:/path" of version 1; inside a container the path is often the mount itself. */
-static u64 memory_headroom(void) {
-  static const struct cgroup_files version_2 = {"/sys/fs/cgroup", "/memory.max", "/memory.current", "/memory.stat", "inactive_file ", "active_file "};
-  static const struct cgroup_files version_1 = {"/sys/fs/cgroup/memory", "/memory.limit_in_bytes", "/memory.usage_in_bytes",
-                                                "/memory.stat", "total_inactive_file ", "total_active_file "};
-  u64 least = headroom(&version_2, "");
-  u64 other = headroom(&version_1, "");
-  if (other < least) least = other;
-  char content[4096];
-  if (read_file("/proc/self/cgroup", content, sizeof content) <= 0) return least;
-  for (char *line = content; *line;) {
-    char *end = line;
-    while (*end && *end != '\n') end++;
-    char *next = *end ? end + 1 : end;
-    *end = 0;
-    const char *path;
-    text_number(line, &path);
-    const struct cgroup_files *files = 0;
-    const char *rest;
-    if ((rest = text_after(path, "::"))) files = &version_2;
-    else if ((rest = text_after(path, ":memory:"))) files = &version_1;
-    if (files && (other = headroom(files, rest)) < least) least = other;
-    line = next;
-  }
-  return least;
-}
-
 /* RLIMIT_AS and RLIMIT_DATA: V8 reserves much and uses little, and aborts where it cannot. 0, or -errno. */
 static i64 try_to_reserve(u64 size, i32 access) {
   i64 address = call6(SYS_mmap, 0, size, access, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -139,9 +79,10 @@ enum reflex_reason look_before_waking(i64 *detail) {
   *detail = try_to_reserve(ADDRESS_SPACE_NEEDED, 0);
   if (*detail == 0) *detail = try_to_reserve(DATA_NEEDED, PROT_READ | PROT_WRITE);
   if (*detail < 0) return REFLEX_ADDRESS_SPACE;
-  u64 memory = memory_headroom();
-  *detail = (i64)(memory >> 20);
-  if (memory < MEMORY_NEEDED) return REFLEX_MEMORY;
+  struct memory_facts memory;
+  read_memory(&memory);
+  *detail = (i64)(memory.headroom >> 20);
+  if (memory.headroom < MEMORY_NEEDED) return REFLEX_MEMORY;
   *detail = 0;
   return REFLEX_NONE;
 }

@@ -24,23 +24,43 @@ void make_ledger(struct core *core) {
   core->ledger->ledger_fd = (i32)fd;
 }
 
-/* Our own mark in the environment, removed from it: 1 and the ledger mapped, or 0 where there is none that holds. */
-int find_ledger(struct core *core) {
+/* By its name, which only memfd_create(2) gives: that somebody set our variable by hand must not mean anything. */
+static int is_a_ledger(i32 fd) {
+  char path[40], link[40];
+  struct text text = text_in(path, sizeof path);
+  add(&text, "/proc/self/fd/");
+  add_number(&text, fd);
+  i64 length = call4(SYS_readlinkat, AT_FDCWD, path, link, sizeof link - 1);
+  if (length <= 0) return 1; /* no /proc to ask */
+  link[length] = 0;
+  return text_after(link, "/memfd:tsinit-ledger") != 0;
+}
+
+static int is_whole(const struct ledger_header *head) {
+  return head->magic == LEDGER_MAGIC && head->abi_version == LEDGER_ABI_VERSION && head->init_pid == own_pid() &&
+         head->seal == seal_of(head);
+}
+
+/* Our own mark in the environment, removed from it; the ledger is mapped where it can be believed. */
+enum ledger_found find_ledger(struct core *core) {
   const char *value = *core->envp ? text_after(*core->envp, "TSINIT_LEDGER=") : 0;
-  if (!value) return 0;
+  if (!value) return LEDGER_NONE;
   const char *end;
   i32 fd = (i32)text_number(value, &end);
-  if (end == value || *end) return 0;
+  if (end == value || *end) return LEDGER_NONE;
   /* Read before it is mapped: somebody else's short file would raise SIGBUS. */
   struct ledger_header head;
-  if (call4(SYS_pread64, fd, &head, sizeof head, 0) != sizeof head) return 0;
-  if (head.magic != LEDGER_MAGIC || head.abi_version != LEDGER_ABI_VERSION || head.init_pid != own_pid()) return 0;
+  if (call4(SYS_pread64, fd, &head, sizeof head, 0) != sizeof head || !is_a_ledger(fd)) return LEDGER_NONE;
+  core->envp++;
+  if (!is_whole(&head)) {
+    close_fd(fd);
+    return LEDGER_DAMAGED;
+  }
   i64 address = call6(SYS_mmap, LEDGER_ADDRESS, LEDGER_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0);
-  if (address != (i64)LEDGER_ADDRESS) return 0;
+  if (address != (i64)LEDGER_ADDRESS) return LEDGER_DAMAGED;
   core->ledger = (struct ledger_header *)LEDGER_ADDRESS;
   core->ledger->ledger_fd = fd;
-  core->envp++;
-  return 1;
+  return LEDGER_WHOLE;
 }
 
 i64 open_event_descriptors(struct ledger_header *ledger) {

@@ -41,6 +41,9 @@ struct pack_info {
   struct program_header headers[PACK_HEADERS]; /* as before the packing, PT_PHDR's address being that of this table */
   u64 library_count;
   struct pack_library libraries[PACK_LIBRARIES]; /* 0: the dynamic loader, 1: the shim, then what node needs */
+  /* What this file can go on with: read by another one that is to be replaced by it. */
+  u32 ledger_version;
+  u32 state_version;
 };
 
 #endif

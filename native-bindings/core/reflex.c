@@ -1,127 +1,81 @@
 /*
- * What is left when the brain cannot be booted: start the app if nobody has, reap, forward, leave with the right code.
- * It says once why. Policy it has none: the options are stepped over (their table is the brain's own, from the build).
+ * What is left when the brain cannot be booted: start the app if nobody has, reap, forward, see to deadlines, leave with the right
+ * code. It says once why, and tries the brain again later. Policy it has none: what it does is written in the standing orders.
  */
-#include "core.h"
-#include "options.h"
+#include "reflex.h"
+#include "resume.h"
 #include "terminal.h"
-#include "write.h"
 
-static const char *words(enum reflex_reason reason, i64 detail) {
-  switch (reason) {
-    case REFLEX_NONE: break;
-    case REFLEX_NO_PROC: return "/proc is not mounted, or shows another pid namespace";
-    case REFLEX_TASKS: return "too few tasks left (pids.max, RLIMIT_NPROC), needed 4, possible ";
-    case REFLEX_DESCRIPTORS: return "too few descriptors left (RLIMIT_NOFILE), needed 48, possible ";
-    case REFLEX_MEMORY: return "too little memory left below the cgroup's limit, needed 40 MiB, left ";
-    case REFLEX_ADDRESS_SPACE: return "too little address space (RLIMIT_AS, RLIMIT_DATA), errno ";
-    case REFLEX_MEMFD: return "memfd_create was refused (vm.memfd_noexec, seccomp), errno ";
-    case REFLEX_LOADER: return "the loader could not be mapped, errno ";
-    case REFLEX_DEADLINE: return "no answer within 15 s of its start";
-    case REFLEX_CRASHED: return detail ? "it crashed, signal " : "it failed three times within a minute";
-  }
-  return "of no reason that is known";
+#define RETRY_CRASHED_NS 60000000000UL
+#define RETRY_FIRST_NS 10000000000UL
+#define RETRY_LAST_NS 3600000000000UL
+#define KILL_AGAIN_NS 100000000UL
+#define KILL_ROUNDS 20u
+
+/* Everybody we can name without /proc: as PID 1 the whole namespace, else the app's group. */
+static void signal_everybody(const struct ledger_header *ledger, i32 signal) {
+  if (ledger->init_pid == 1) call2(SYS_kill, -1, signal);
+  else if (ledger->main_pid > 1) call2(SYS_kill, -ledger->main_pid, signal);
 }
 
-static void say(struct text *line) {
-  add(line, "\n");
-  write_without_waiting(2, line->bytes, line->length);
-}
-
-static void say_why(enum reflex_reason reason, i64 detail) {
-  char bytes[256];
-  struct text line = text_in(bytes, sizeof bytes);
-  add(&line, "tsinit: reflex: the brain cannot run: ");
-  const char *why = words(reason, detail);
-  add(&line, why);
-  /* Words that end with a space wait for their number. */
-  if (why[text_length(why) - 1] == ' ') add_number(&line, detail < 0 ? -detail : detail);
-  add(&line, "; the app is reaped and gets its signals, options and reports are left out");
-  say(&line);
-}
-
-/* 1: `name` is in a list of strings, each with its NUL, ended by an empty one. */
-static int listed(const char *list, const char *name, u64 length) {
-  for (; *list; list += text_length(list) + 1)
-    if (text_length(list) == length && text_after(name, list)) return 1;
-  return 0;
-}
-
-/* How many arguments a word of options takes up; 0: not an option. */
-static u64 option_width(const char *word) {
-  if (word[0] != '-' || !word[1]) return 0;
-  if (word[1] == '-') {
-    u64 length = 0;
-    while (word[2 + length] && word[2 + length] != '=') length++;
-    return listed(TSINIT_LONG_WITH_VALUE, word + 2, length) && !word[2 + length] ? 2 : 1;
-  }
-  for (const char *letter = word + 1; *letter; letter++) {
-    const char *taking = TSINIT_SHORT_WITH_VALUE;
-    while (*taking && *taking != *letter) taking++;
-    if (*taking) return letter[1] ? 1 : 2;
-  }
-  return 1;
-}
-
-/* The program behind the options; argc where there is none. */
-static u64 find_program(const struct core *core) {
-  u64 at = 1;
-  while (at < core->argc) {
-    if (text_equal(core->argv[at], "--")) return at + 1;
-    u64 width = option_width(core->argv[at]);
-    if (!width) return at;
-    at += width;
-  }
-  return core->argc;
-}
-
-/* The app has ended: say how where it was not well, and leave with its code. */
 static __attribute__((noreturn)) void leave(struct ledger_header *ledger) {
-  int exited = ledger->main_code == CLD_EXITED;
-  if (!exited || ledger->main_status) {
-    char bytes[128];
-    struct text line = text_in(bytes, sizeof bytes);
-    add(&line, "tsinit: the app (pid ");
-    add_number(&line, ledger->main_pid);
-    add(&line, exited ? ") exited with " : ") was killed by signal ");
-    add_number(&line, ledger->main_status);
-    say(&line);
-  }
+  int code = ledger->main_code == CLD_EXITED ? ledger->main_status & 255 : 128 + ledger->main_status;
   give_terminal_back(ledger);
-  exit_process(exited ? ledger->main_status & 255 : 128 + ledger->main_status);
+  exit_process(ledger->orders.success_codes[code / 64] >> code % 64 & 1 ? 0 : code);
 }
 
-static void start_app(struct core *core) {
-  char bytes[SPAWN_PATH_MAX + 96];
-  struct text line = text_in(bytes, sizeof bytes);
-  u64 program = find_program(core);
-  if (program >= core->argc) {
-    add(&line, "tsinit: no program given");
-    say(&line);
-    exit_process(100);
+/* The app's end, seen for the first time: the rest is asked to go, and waited for as long as the orders say. */
+static void app_ended(struct ledger_header *ledger, const struct child_event *event) {
+  const struct standing_orders *orders = &ledger->orders;
+  ledger->main_state = MAIN_ENDED;
+  ledger->main_code = event->code;
+  ledger->main_status = event->status;
+  seal_ledger(ledger);
+  say_end(ledger);
+  if (ledger->kill_rounds) return;
+  if (!orders->leave_at_once && orders->grace_ns) {
+    signal_everybody(ledger, SIGTERM);
+    signal_everybody(ledger, SIGCONT);
+    ledger->kill_at_ns = clock_ns(CLOCK_MONOTONIC) + orders->grace_ns;
+    return;
   }
-  if (core->ledger->init_pid != 1) call2(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
-  if (spawn_default(core, program) > 0) return;
-  const struct spawn_report *report = &core->ledger->spawn_report;
-  int missing = report->error == ENOENT || report->error == ENOTDIR;
-  add(&line, "tsinit: cannot start ");
-  add(&line, report->path);
-  add(&line, report->step != STEP_EXEC ? ": a step before exec failed" : missing ? ": not found" : ": not executable");
-  add(&line, " (errno ");
-  add_number(&line, report->error);
-  add(&line, ")");
-  say(&line);
-  if (report->step != STEP_EXEC) exit_process(111);
-  exit_process(missing ? 127 : 126);
+  if (orders->farewell) call2(SYS_kill, orders->target, orders->farewell);
+  leave(ledger);
+}
+
+/* What follows an end is done before the reaping: until then no pid or group of the app's can be somebody else's. */
+static void reap_all(struct ledger_header *ledger) {
+  struct child_event event;
+  i64 result;
+  while ((result = peek(&event, 0)) == 1) {
+    if (event.pid == ledger->main_pid && ledger->main_state == MAIN_RUNNING && has_ended(&event)) app_ended(ledger, &event);
+    consume_change(&event);
+  }
+  if (result == -ECHILD && ledger->main_state == MAIN_ENDED) leave(ledger);
+  if (result == -ECHILD && ledger->main_state == MAIN_RUNNING) exit_process(111); /* whose end nobody saw */
+}
+
+/* Was a stop asked for, the app's time is limited from now on, if it is at all. A second one changes nothing. */
+static void note_stop(struct ledger_header *ledger, u32 signal) {
+  const struct standing_orders *orders = &ledger->orders;
+  if (!(orders->stop_signals & signal_bit(signal))) return;
+  if (orders->kill_after_ns && !ledger->kill_at_ns) ledger->kill_at_ns = clock_ns(CLOCK_MONOTONIC) + orders->kill_after_ns;
+  /* Stopped, it would not act on it. */
+  call2(SYS_kill, orders->target, SIGCONT);
 }
 
 /* What the standing orders did not do, because the brain was to be asked, or because the group is not there any more. */
 static void forward(struct ledger_header *ledger, struct signalfd_info *info) {
   i32 app = ledger->main_pid, signal = (i32)info->signo;
+  if (ledger->main_state == MAIN_PAUSING && (signal == SIGTERM || signal == SIGINT)) exit_process(0);
   if (app <= 1 || ledger->main_state != MAIN_RUNNING || ledger->orders.as[signal] == ORDER_DROP) return;
   if (!info->forwarded_as) carry_out_orders(ledger, info);
-  if (info->forwarded_as && !info->forward_errno) return;
-  if (ledger->single || call2(SYS_kill, -app, signal) < 0) call2(SYS_kill, app, signal);
+  if (!info->forwarded_as || info->forward_errno) {
+    u32 as = ledger->orders.as[signal] == ORDER_ASK ? (u32)signal : ledger->orders.as[signal];
+    if (ledger->single || call2(SYS_kill, -app, as) < 0) call2(SYS_kill, app, as);
+    info->forwarded_as = as;
+  }
+  note_stop(ledger, (u32)signal);
 }
 
 static void forward_all(struct ledger_header *ledger) {
@@ -134,36 +88,62 @@ static void forward_all(struct ledger_header *ledger) {
       if (infos[i].signo != SIGCHLD && !was_raised_by_ourselves(ledger, &infos[i])) forward(ledger, &infos[i]);
 }
 
-static void reap_all(struct ledger_header *ledger) {
-  struct siginfo info;
-  for (;;) {
-    info.sender.pid = 0;
-    if (call5(SYS_waitid, P_ALL, 0, &info, WEXITED | WNOHANG, 0) < 0 || !info.sender.pid) break;
-    if (info.sender.pid != ledger->main_pid) continue;
-    ledger->main_state = MAIN_ENDED;
-    ledger->main_code = info.code;
-    ledger->main_status = info.sender.status;
-  }
-  if (ledger->main_state == MAIN_ENDED) leave(ledger);
+/* The time is over: SIGKILL, again and again, because members fork while they are being killed. */
+static void kill_when_due(struct ledger_header *ledger, u64 now) {
+  if (!ledger->kill_at_ns || now < ledger->kill_at_ns) return;
+  if (!ledger->kill_rounds) say_line("the time to end is over: everything that is left is killed");
+  signal_everybody(ledger, SIGKILL);
+  ledger->kill_at_ns = now + KILL_AGAIN_NS;
+  if (++ledger->kill_rounds > KILL_ROUNDS && ledger->main_state == MAIN_ENDED) leave(ledger);
+}
+
+/* The brain, once more, from a fresh image: the pauses grow, so that a brain that cannot be helped costs next to nothing. */
+static void retry_when_due(struct ledger_header *ledger, u64 now) {
+  if (!ledger->retry_at_ns || now < ledger->retry_at_ns || ledger->main_state == MAIN_ENDED || ledger->kill_at_ns) return;
+  ledger->retry_at_ns = now + ledger->retry_pause_ns;
+  ledger->phase = PHASE_RETRYING;
+  exec_self(ledger);
+  ledger->phase = PHASE_REFLEX;
+}
+
+/* When that will be: longer with each time that it was in vain. */
+static void plan_retry(struct ledger_header *ledger, enum reflex_reason reason) {
+  u64 first = reason == REFLEX_CRASHED || reason == REFLEX_DEADLINE ? RETRY_CRASHED_NS : RETRY_FIRST_NS;
+  u64 pause = ledger->retry_pause_ns * 2;
+  ledger->retry_pause_ns = pause < first ? first : pause < RETRY_LAST_NS ? pause : RETRY_LAST_NS;
+  ledger->retry_at_ns = ledger->ledger_fd < 0 ? 0 : clock_ns(CLOCK_MONOTONIC) + ledger->retry_pause_ns;
+}
+
+static void wait_for_events(struct ledger_header *ledger) {
+  struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
+  u64 now = clock_ns(CLOCK_MONOTONIC), until = ledger->retry_at_ns, counter;
+  if (ledger->kill_at_ns && (!until || ledger->kill_at_ns < until)) until = ledger->kill_at_ns;
+  /* Without a descriptor for the signals there is still a look at the children every now and then. */
+  if (ledger->signal_fd < 0 && (!until || until > now + 1000000000UL)) until = now + 1000000000UL;
+  u64 left = until > now ? until - now : 0;
+  struct timespec timeout = {(i64)(left / 1000000000UL), (i64)(left % 1000000000UL)};
+  call5(SYS_ppoll, fds, 2, until ? &timeout : 0, 0, 0);
+  if (fds[1].revents) read_fd(ledger->inbox_fd, &counter, sizeof counter);
 }
 
 void reflex(struct core *core, enum reflex_reason reason, i64 detail) {
   struct ledger_header *ledger = core->ledger;
   ledger->phase = PHASE_REFLEX;
-  ledger->reflex_reason = reason;
-  say_why(reason, detail);
+  if (ledger->reflex_told != reason) say_why(reason, detail);
+  ledger->reflex_told = ledger->reflex_reason = reason;
+  plan_retry(ledger, reason);
   if (ledger->main_state == MAIN_NONE) start_app(core);
+  if (ledger->main_state == MAIN_ENDED && !ledger->kill_at_ns)
+    ledger->kill_at_ns = clock_ns(CLOCK_MONOTONIC) + ledger->orders.grace_ns;
   open_event_descriptors(ledger);
   remember_dispositions(ledger);
   install_fault_handlers();
   for (;;) {
     forward_all(ledger);
     reap_all(ledger);
-    struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
-    /* Without a descriptor for the signals there is still a look at the children every now and then. */
-    struct timespec second = {1, 0};
-    u64 counter;
-    call5(SYS_ppoll, fds, 2, ledger->signal_fd < 0 ? &second : 0, 0, 0);
-    if (fds[1].revents) read_fd(ledger->inbox_fd, &counter, sizeof counter);
+    u64 now = clock_ns(CLOCK_MONOTONIC);
+    kill_when_due(ledger, now);
+    retry_when_due(ledger, now);
+    wait_for_events(ledger);
   }
 }

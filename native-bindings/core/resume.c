@@ -1,7 +1,9 @@
 #include "resume.h"
 #include "descriptors.h"
 
-i64 exec_self(struct ledger_header *ledger) {
+i64 exec_self(struct ledger_header *ledger) { return exec_file(ledger, -1); }
+
+i64 exec_file(struct ledger_header *ledger, i32 file) {
   if (ledger->ledger_fd < 0) return -ENOSYS;
   char mark[40];
   struct text text = text_in(mark, sizeof mark);
@@ -15,15 +17,18 @@ i64 exec_self(struct ledger_header *ledger) {
   environment[0] = mark;
   for (u64 i = 0; i <= ledger->envc; i++) environment[i + 1] = original[i];
   call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, 0);
+  if (ledger->old_exe_fd >= 0) call3(SYS_fcntl, ledger->old_exe_fd, F_SETFD, 0);
   /* node marks 0 to 2 close-on-exec: they must survive. */
   for (i32 fd = 0; fd <= 2; fd++) call3(SYS_fcntl, fd, F_SETFD, ledger->closed_stdio & 1u << fd ? FD_CLOEXEC : 0);
   unmark_inherited(ledger);
   /* The handlers of the faults end with this image: until the next has its own, the faults wait as well. */
   u64 mask = 0;
   set_mask(SIG_SETMASK, ~0UL, &mask);
-  i64 result = call3(SYS_execve, "/proc/self/exe", ledger->argv, environment);
+  i64 result = file < 0 ? call3(SYS_execve, "/proc/self/exe", ledger->argv, environment)
+                        : call5(SYS_execveat, file, "", ledger->argv, environment, AT_EMPTY_PATH);
   set_mask(SIG_SETMASK, mask, 0);
   call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, FD_CLOEXEC);
+  if (ledger->old_exe_fd >= 0) call3(SYS_fcntl, ledger->old_exe_fd, F_SETFD, FD_CLOEXEC);
   call2(SYS_munmap, memory, size);
   return result;
 }

@@ -2,12 +2,14 @@
  * The library that is preloaded into node: what the brain calls natively (native-bindings/shim.ts). Every function
  * returns a value, or -errno. No libc: the sources that it shares with the core need none.
  */
+#include "cgroup.h"
 #include "descriptors.h"
 #include "ledger.h"
 #include "proc.h"
 #include "resume.h"
 #include "spawn.h"
 #include "terminal.h"
+#include "watchdog.h"
 #include "write.h"
 
 #define EXPORTED __attribute__((visibility("default"), used))
@@ -23,14 +25,9 @@ __attribute__((constructor)) static void find_ledger(int argc, char **argv, char
   if (address > 0 || address < -4096) ledger = (struct ledger_header *)address;
 }
 
-static void disarm_watchdog(void) {
-  if (ledger->watchdog_timer >= 0) call1(SYS_timer_delete, ledger->watchdog_timer);
-  ledger->watchdog_timer = -1;
-}
-
 /* Call once the addon is loaded: the boot is over, its deadline and its descriptors are not needed any more. */
 EXPORTED i32 tsinit_awake(void) {
-  disarm_watchdog();
+  set_watchdog(ledger, DECISION_SECONDS);
   for (u32 i = 0; i < ledger->library_count; i++) close_fd(ledger->library_fds[i]);
   ledger->library_count = 0;
   if (ledger->addon_fd >= 0) close_fd(ledger->addon_fd);
@@ -40,10 +37,13 @@ EXPORTED i32 tsinit_awake(void) {
   return 0;
 }
 
+/* Between two waits lies a decision with its effects, which the watchdog limits. */
 EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
   struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
   struct timespec timeout = {timeout_ns / 1000000000, timeout_ns % 1000000000};
+  set_watchdog(ledger, 0);
   i64 ready = call5(SYS_ppoll, fds, 2, timeout_ns < 0 ? 0 : &timeout, 0, 0);
+  set_watchdog(ledger, DECISION_SECONDS);
   if (ready < 0) return ready == -EINTR ? 0 : (i32)ready;
   u64 counter;
   if (fds[1].revents) read_fd(ledger->inbox_fd, &counter, sizeof counter);
@@ -95,19 +95,100 @@ EXPORTED i32 tsinit_queue_signal(i32 pid, i32 signal, i32 code, i32 sender_pid, 
 
 EXPORTED i32 tsinit_give_terminal(i32 group) { return lend_terminal(ledger, group); }
 
-EXPORTED i32 tsinit_suspend(i32 unless_foreground) {
-  suspend_self(ledger, unless_foreground);
+/* when: enum suspend_when; the answer: enum suspended. How long we stay stopped is not ours to say. */
+EXPORTED i32 tsinit_suspend(i32 when) {
+  set_watchdog(ledger, 0);
+  i32 result = suspend_self(ledger, (enum suspend_when)when);
+  set_watchdog(ledger, DECISION_SECONDS);
+  return result;
+}
+
+EXPORTED i32 tsinit_memory(u8 *facts) {
+  read_memory((struct memory_facts *)facts);
   return 0;
 }
 
 EXPORTED i32 tsinit_sleep(void) {
   u32 phase = ledger->phase;
   ledger->phase = PHASE_ASLEEP;
+  ledger->retry_pause_ns = ledger->reflex_told = 0; /* it worked: the next trouble is another one */
   ledger->sleeps++;
   i32 result = (i32)exec_self(ledger);
   ledger->phase = phase;
   ledger->sleeps--;
   return result;
+}
+
+/*
+ * The file that is open as `file` takes our place, with the ledger and the children; the present one is kept open, to go back to.
+ * Returns only where the exec failed.
+ */
+EXPORTED i32 tsinit_upgrade(i32 file) {
+  u32 phase = ledger->phase;
+  set_watchdog(ledger, 0);
+  i64 old = open_file("/proc/self/exe", O_RDONLY);
+  if (old < 0) return (i32)old;
+  ledger->old_exe_fd = (i32)old;
+  ledger->phase = PHASE_UPGRADING;
+  i32 result = (i32)exec_file(ledger, file);
+  ledger->phase = phase;
+  ledger->old_exe_fd = -1;
+  close_fd((i32)old);
+  return result;
+}
+
+/* The new file's brain is up: there is no way back any more. */
+EXPORTED i32 tsinit_keep(void) {
+  if (ledger->old_exe_fd >= 0) close_fd(ledger->old_exe_fd);
+  ledger->old_exe_fd = -1;
+  return 0;
+}
+
+static u32 state_checksum(u32 slot, u32 length) {
+  return (u32)checksum((const u8 *)ledger + LEDGER_STATE_OFFSET + (slot - 1) * LEDGER_STATE_CAPACITY, length);
+}
+
+/* What is done with signals, orphans and ends without asking; see abi.h. One short step, so that no crash finds half of it. */
+EXPORTED i32 tsinit_orders(const u8 *orders, u32 single, u32 tell_clean_end) {
+  ledger->orders = *(const struct standing_orders *)orders;
+  ledger->single = single;
+  ledger->flags &= ~(u32)LEDGER_TELL_CLEAN_END;
+  if (tell_clean_end) ledger->flags |= LEDGER_TELL_CLEAN_END;
+  seal_ledger(ledger);
+  return 0;
+}
+
+/* From our next exec on. */
+EXPORTED i32 tsinit_drop_privileges(u32 user, u32 group) {
+  ledger->drop_user = user;
+  ledger->drop_group = group;
+  ledger->flags |= LEDGER_DROP_PRIVILEGES;
+  seal_ledger(ledger);
+  return 0;
+}
+
+/* The app's end, written down before it is reaped, so that nobody waits for it any more whatever happens then. */
+EXPORTED i32 tsinit_main_ended(i32 code, i32 status) {
+  ledger->main_code = code;
+  ledger->main_status = status;
+  ledger->main_state = MAIN_ENDED;
+  seal_ledger(ledger);
+  return 0;
+}
+
+/* The snapshot in this slot (1, 2) has been written: from now on it is the one that counts. */
+EXPORTED i32 tsinit_seal_state(u32 slot, u32 length) {
+  ledger->state_length[slot - 1] = length;
+  ledger->state_checksum[slot - 1] = state_checksum(slot, length);
+  __atomic_store_n(&ledger->state_slot, slot, __ATOMIC_RELEASE);
+  return 0;
+}
+
+/* The length of the snapshot in this slot; -EINVAL where it is damaged. */
+EXPORTED i32 tsinit_whole_state(u32 slot) {
+  u32 length = ledger->state_length[slot - 1];
+  int whole = length <= LEDGER_STATE_CAPACITY && ledger->state_checksum[slot - 1] == state_checksum(slot, length);
+  return whole ? (i32)length : -EINVAL;
 }
 
 EXPORTED i32 tsinit_crashed(void) {
@@ -147,10 +228,13 @@ EXPORTED i32 tsinit_spawn(const u8 *bytes, u32 size, u8 *report_bytes) {
   i64 result = -EINVAL;
   if (unpack(bytes, size, plan->argv_offset, plan->argc, argv) &&
       (!own_environment || unpack(bytes, size, plan->env_offset, envc, envp))) {
-    struct spawn_request request = {argv, own_environment ? envp : (char **)ledger->envp, ledger, 1};
+    struct spawn_request request = {argv, own_environment ? envp : (char **)ledger->envp, ledger, 1, plan->flags, plan->token};
+    /* An exec from a slow file system may take its time, and must not be interrupted halfway. */
+    set_watchdog(ledger, 0);
     result = spawn(&request, report);
+    set_watchdog(ledger, DECISION_SECONDS);
   }
   call2(SYS_munmap, memory, room);
-  if (result > 0) close_noted(ledger);
+  if (result > 0 && !(plan->flags & SPAWN_BESIDE)) close_noted(ledger);
   return (i32)result;
 }

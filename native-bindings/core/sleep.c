@@ -1,11 +1,13 @@
 /*
- * Asleep: one ppoll over the signalfd and the inbox, without a timeout. A clean end is finished here: the app ended
- * with 0, nobody is left, nothing is to be told. Everything else wakes the brain.
+ * Asleep: one ppoll over the signalfd and the inbox, until the deadline that the brain has left, if any. A clean end is finished
+ * here: the app ended with 0, nobody is left or would be waited for, nothing is to be told. Everything else wakes the brain.
  */
+#include "cgroup.h"
 #include "core.h"
 #include "terminal.h"
 
 #define BATCH 8u
+#define FIRST_MOMENTS_NS 100000000UL
 
 /* Ends this process where nothing is left to do or tell. Written down before it is reaped, so that a crash forgets nothing. */
 static void finish_if_clean(struct core *core, struct child_event *event) {
@@ -13,10 +15,24 @@ static void finish_if_clean(struct core *core, struct child_event *event) {
   ledger->main_code = event->code;
   ledger->main_status = event->status;
   ledger->main_state = MAIN_ENDED;
+  seal_ledger(ledger);
+  const struct standing_orders *orders = &ledger->orders;
+  /* Not reaped yet: its pid is nobody else's. */
+  if (orders->leave_at_once && orders->farewell) call2(SYS_kill, orders->target, orders->farewell);
   consume_change(event);
-  if (peek_news(ledger, event, 0) != -ECHILD) return;
+  i64 result = peek_news(ledger, event, 0);
+  if (!orders->leave_at_once && result != -ECHILD) return;
+  /* Whoever has ended by now is reaped before we leave: who inherits them may never do it. */
+  for (; result == 1; result = peek_news(ledger, event, 0)) consume_change(event);
   give_terminal_back(ledger);
   exit_process(0);
+}
+
+/* The app ended well, but the OOM killer was there meanwhile: that is to be told of. It takes nobody in his first moments. */
+static int was_short_of_memory(const struct ledger_header *ledger) {
+  if (ledger->oom_kills == UNKNOWN || clock_ns(CLOCK_MONOTONIC) - ledger->spawned_ns < FIRST_MOMENTS_NS) return 0;
+  u64 kills = read_oom_kills();
+  return kills != UNKNOWN && kills > ledger->oom_kills;
 }
 
 /* 1: there is more to reap. Does not come back where the brain has to know of a child. */
@@ -28,7 +44,7 @@ static int look_at_children(struct core *core) {
   int is_app = result == 1 && event.pid == ledger->main_pid;
   if (result == 1 && !is_app && ledger->orders.reap_quietly) return 1;
   int clean = is_app && event.code == CLD_EXITED && event.status == 0;
-  if (clean && !(ledger->flags & LEDGER_TELL_CLEAN_END)) finish_if_clean(core, &event);
+  if (clean && !(ledger->flags & LEDGER_TELL_CLEAN_END) && !was_short_of_memory(ledger)) finish_if_clean(core, &event);
   wake(core, WAKE_CHILD);
 }
 
@@ -44,10 +60,17 @@ static int take_signals(struct core *core) {
   return recorded || core->ledger->evidence_read != core->ledger->evidence_written;
 }
 
-/* Without any limit: whatever ends the sleep is a signal. */
-static void wait_for_events(const struct ledger_header *ledger) {
+/* Until a signal comes; 1: the deadline has passed before. */
+static int wait_for_events(const struct ledger_header *ledger) {
   struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
-  call5(SYS_ppoll, fds, 2, 0, 0, 0);
+  if (!ledger->deadline_ns) {
+    call5(SYS_ppoll, fds, 2, 0, 0, 0);
+    return 0;
+  }
+  u64 now = clock_ns(CLOCK_MONOTONIC);
+  u64 left = ledger->deadline_ns > now ? ledger->deadline_ns - now : 0;
+  struct timespec timeout = {(i64)(left / 1000000000UL), (i64)(left % 1000000000UL)};
+  return call5(SYS_ppoll, fds, 2, &timeout, 0, 0) == 0;
 }
 
 void sleep_core(struct core *core) {
@@ -60,6 +83,7 @@ void sleep_core(struct core *core) {
   for (;;) {
     if (take_signals(core)) wake(core, WAKE_SIGNAL);
     if (look_at_children(core)) continue;
-    wait_for_events(ledger);
+    if (request_of(ledger)->state == REQUEST_MADE) wake(core, WAKE_REQUEST);
+    if (wait_for_events(ledger)) wake(core, WAKE_DEADLINE);
   }
 }

@@ -1,17 +1,20 @@
 /*
  *   parent                       child (shares our memory; we wait)
- *   clone(VFORK) ──────────────▶ process group → terminal → descriptors → rlimit → dispositions → mask → exec
+ *   clone(VFORK) ──────────────▶ process group or session → terminal → descriptors → rlimit → dispositions → mask → exec
  *   report.step? ◀────────────── a failing step writes {step, errno} into our memory and ends
  *
  * All signals are blocked in the child until the step "mask"; one that came before waits for it in the kernel.
  * The child must never return, allocate, or touch what the parent still needs.
  */
 #include "spawn.h"
+#include "cgroup.h"
 #include "descriptors.h"
 #include "terminal.h"
 
-#define DEFAULT_PATH "/bin:/usr/bin" /* as glibc's confstr(_CS_PATH) */
-#define SHELL "/bin/sh"
+/* What is short for a moment (pids.max, RLIMIT_NPROC) may be there in the next: for so long, and so often, it is tried. */
+#define ATTEMPTS 20
+#define ATTEMPTS_BESIDE 2 /* meanwhile nothing is decided */
+#define PAUSE_NS 50000000L
 
 struct child {
   struct spawn_request *request;
@@ -19,69 +22,35 @@ struct child {
   char **listen_pid; /* the entry of envp to put right; 0: none */
 };
 
-static __attribute__((noreturn)) void fail(struct spawn_report *report, i32 step, i64 result, const char *path) {
-  struct text text = text_in(report->path, sizeof report->path);
-  add(&text, path);
-  report->error = (i32)-result;
-  report->step = step;
-  exit_process(127);
-}
-
-/* An executable of another machine is no script, whatever execvp(3) makes of it. */
-static int is_elf(const char *path) {
-  char head[5] = "";
-  i64 fd = open_file(path, O_RDONLY);
-  if (fd < 0) return 0;
-  read_fd((i32)fd, head, 4);
-  close_fd((i32)fd);
-  return text_equal(head, "\177ELF");
-}
-
-/* As execvp(3) does: what has no known format is given to the shell. Returns only on failure. */
-static i64 execute(const char *path, char **argv, char **envp) {
-  i64 result = call3(SYS_execve, path, argv, envp);
-  if (result != -ENOEXEC || is_elf(path)) return result;
-  u64 count = 0;
-  while (argv[count]) count++;
-  char *shell_argv[count + 2];
-  shell_argv[0] = SHELL;
-  shell_argv[1] = (char *)path;
-  for (u64 i = 1; i <= count; i++) shell_argv[i + 1] = argv[i];
-  call3(SYS_execve, SHELL, shell_argv, envp);
-  return result;
-}
-
-/* The search of execvp(3): go on where a directory has no such file; remember a file that may not be executed. */
-static __attribute__((noreturn)) void search_and_execute(struct child *child) {
-  char **argv = child->request->argv, **envp = child->request->envp;
-  const char *program = argv[0];
-  for (const char *at = program; *at; at++)
-    if (*at == '/') fail(child->report, STEP_EXEC, execute(program, argv, envp), program);
-  if (!*program) fail(child->report, STEP_EXEC, -ENOENT, program);
-  const char *search = environment_value(envp, "PATH=");
-  if (!search) search = DEFAULT_PATH;
-  char path[4096], refused_path[SPAWN_PATH_MAX];
-  i64 refused = 0;
-  for (;;) {
-    const char *end = search;
-    while (*end && *end != ':') end++;
-    struct text text = text_in(path, sizeof path);
-    add_bytes(&text, search, (u64)(end - search));
-    if (end > search) add(&text, "/");
-    add(&text, program);
-    i64 result = text.cut ? -ENAMETOOLONG : execute(path, argv, envp);
-    if (result == -EACCES) {
-      struct text kept = text_in(refused_path, sizeof refused_path);
-      if (!refused) add(&kept, path);
-      refused = result;
-    } else if (result != -ENOENT && result != -ESTALE && result != -ENOTDIR && result != -ENODEV && result != -ETIMEDOUT &&
-               result != -ENAMETOOLONG) {
-      fail(child->report, STEP_EXEC, result, path);
-    }
-    if (!*end) break;
-    search = end + 1;
+/*
+ * Who the child is stands in the ledger before it becomes the program, so that nobody who comes after a crash of ours, at whatever
+ * instruction, starts it once more.
+ */
+static void note_child(const struct child *child) {
+  struct ledger_header *ledger = child->request->ledger;
+  if (child->request->flags & SPAWN_BESIDE) {
+    ledger->beside_pid = own_pid();
+    ledger->beside_token = child->request->token;
+  } else {
+    ledger->spawned_ns = clock_ns(CLOCK_MONOTONIC);
+    ledger->main_pid = own_pid();
+    ledger->main_state = MAIN_RUNNING;
   }
-  fail(child->report, STEP_EXEC, refused ? refused : -ENOENT, refused ? refused_path : program);
+  seal_ledger(ledger);
+}
+
+static void unnote_child(const struct child *child) {
+  struct ledger_header *ledger = child->request->ledger;
+  if (child->request->flags & SPAWN_BESIDE) ledger->beside_token = 0;
+  else ledger->main_state = MAIN_NONE;
+  seal_ledger(ledger);
+}
+
+static __attribute__((noreturn)) void fail(const struct child *child, i32 step, i64 result) {
+  unnote_child(child);
+  child->report->error = (i32)-result;
+  child->report->step = step;
+  exit_process(127);
 }
 
 static void descriptors(struct child *child) {
@@ -92,35 +61,61 @@ static void descriptors(struct child *child) {
     }
     /* node marks its three close-on-exec. */
     i64 result = call3(SYS_fcntl, fd, F_SETFD, 0);
-    if (result < 0) fail(child->report, STEP_DESCRIPTORS, result, "");
+    if (result < 0) fail(child, STEP_DESCRIPTORS, result);
   }
   unmark_inherited(child->request->ledger);
 }
 
+/* Those that we have changed for ourselves. */
+static void limits(struct child *child) {
+  const struct ledger_header *ledger = child->request->ledger;
+  struct rlimit limit = {ledger->nofile_soft, ledger->nofile_hard};
+  i64 result = call4(SYS_prlimit64, 0, RLIMIT_NOFILE, &limit, 0);
+  if (result >= 0) result = call4(SYS_prlimit64, 0, RLIMIT_CORE, 0, &limit);
+  limit.soft = ledger->core_soft;
+  if (result >= 0) result = call4(SYS_prlimit64, 0, RLIMIT_CORE, &limit, 0);
+  if (result < 0) fail(child, STEP_RLIMIT, result);
+}
+
 static void dispositions(struct child *child) {
   u64 ignored = child->request->ledger->original_ignored;
+  int clear = (child->request->flags & SPAWN_CLEAR_SIGNALS) != 0;
+  if (clear) ignored &= ~ORDINARY_SIGNALS;
   for (i32 signal = 1; signal <= SIGNAL_COUNT; signal++) {
     if (signal == SIGKILL || signal == SIGSTOP) continue;
-    if (!child->request->every_disposition && signal != SIGCHLD) continue;
+    int changed = child->request->every_disposition || (clear && signal_bit(signal) & ORDINARY_SIGNALS);
+    if (!changed && signal != SIGCHLD) continue;
     struct kernel_sigaction action = {ignored & signal_bit(signal) ? SIG_IGN : SIG_DFL, 0, 0, 0};
     i64 result = set_action(signal, &action);
-    if (result < 0) fail(child->report, STEP_DISPOSITIONS, result, "");
+    if (result < 0) fail(child, STEP_DISPOSITIONS, result);
   }
+}
+
+/* Its process group or session, and the terminal with it. */
+static void place(struct child *child) {
+  u32 flags = child->request->flags;
+  i64 result = 0;
+  if (flags & SPAWN_SESSION) {
+    result = call0(SYS_setsid);
+    if (result < 0) fail(child, STEP_SESSION, result);
+    /* Where descriptor 0 is no terminal, or is somebody else's, the session has none. */
+    call3(SYS_ioctl, 0, TIOCSCTTY, 0);
+    return;
+  }
+  if (flags & SPAWN_INHERITED_GROUP) return;
+  result = call2(SYS_setpgid, 0, 0);
+  if (result < 0) fail(child, STEP_PROCESS_GROUP, result);
+  if (flags & SPAWN_BESIDE || !(child->request->ledger->flags & LEDGER_TERMINAL_TAKEN)) return;
+  result = set_foreground(own_pid());
+  if (result < 0) fail(child, STEP_TERMINAL, result);
 }
 
 static void run_child(void *argument) {
   struct child *child = argument;
   struct ledger_header *ledger = child->request->ledger;
-  i64 result = call2(SYS_setpgid, 0, 0);
-  if (result < 0) fail(child->report, STEP_PROCESS_GROUP, result, "");
-  if (ledger->flags & LEDGER_TERMINAL_TAKEN) {
-    result = set_foreground(own_pid());
-    if (result < 0) fail(child->report, STEP_TERMINAL, result, "");
-  }
+  place(child);
   descriptors(child);
-  struct rlimit limit = {ledger->nofile_soft, ledger->nofile_hard};
-  result = call4(SYS_prlimit64, 0, RLIMIT_NOFILE, &limit, 0);
-  if (result < 0) fail(child->report, STEP_RLIMIT, result, "");
+  limits(child);
   dispositions(child);
   char listen_pid[32];
   if (child->listen_pid) {
@@ -129,9 +124,12 @@ static void run_child(void *argument) {
     add_number(&text, own_pid());
     *child->listen_pid = listen_pid;
   }
-  result = set_mask(SIG_SETMASK, ledger->original_mask, 0);
-  if (result < 0) fail(child->report, STEP_MASK, result, "");
-  search_and_execute(child);
+  i64 result = set_mask(SIG_SETMASK, child->request->flags & SPAWN_CLEAR_SIGNALS ? 0 : ledger->original_mask, 0);
+  if (result < 0) fail(child, STEP_MASK, result);
+  note_child(child);
+  struct text failed = text_in(child->report->path, sizeof child->report->path);
+  result = search_and_execute(child->request->argv, child->request->envp, &failed);
+  fail(child, STEP_EXEC, result);
 }
 
 char *environment_value(char **envp, const char *name_and_equals) {
@@ -152,14 +150,20 @@ static char **find_listen_pid(char **envp) {
   return 0;
 }
 
-i64 spawn(struct spawn_request *request, struct spawn_report *report) {
-  struct ledger_header *ledger = request->ledger;
-  struct child child = {request, report, find_listen_pid(request->envp)};
+static void prepare_terminal(struct ledger_header *ledger, u32 flags) {
+  if (flags & (SPAWN_SESSION | SPAWN_INHERITED_GROUP)) forget_terminal(ledger);
+  else find_terminal(ledger);
+  if (flags & SPAWN_SESSION) give_up_terminal();
+}
+
+/* Once: the child's pid, or -errno. */
+static i64 attempt(struct spawn_request *request, struct spawn_report *report) {
+  int beside = (request->flags & SPAWN_BESIDE) != 0;
+  struct child child = {request, report, beside ? 0 : find_listen_pid(request->envp)};
   char *listen_pid = child.listen_pid ? *child.listen_pid : 0;
   report->step = STEP_NONE;
   report->error = 0;
   report->path[0] = 0;
-  find_terminal(ledger);
   i64 pid = clone_vfork(CLONE_VM | CLONE_VFORK | SIGCHLD, run_child, &child);
   if (child.listen_pid) *child.listen_pid = listen_pid;
   if (pid < 0) {
@@ -167,15 +171,27 @@ i64 spawn(struct spawn_request *request, struct spawn_report *report) {
     report->error = (i32)-pid;
     return pid;
   }
-  if (report->step != STEP_NONE) {
-    struct siginfo info;
-    while (call5(SYS_waitid, P_PID, pid, &info, WEXITED, 0) == -EINTR) {
-    }
-    give_terminal_back(ledger);
-    return -report->error;
+  if (report->step == STEP_NONE) return pid;
+  struct siginfo info;
+  while (call5(SYS_waitid, P_PID, pid, &info, WEXITED, 0) == -EINTR) {
   }
-  ledger->spawned_ns = clock_ns(CLOCK_MONOTONIC);
-  ledger->main_pid = (i32)pid;
-  ledger->main_state = MAIN_RUNNING;
+  return -report->error;
+}
+
+i64 spawn(struct spawn_request *request, struct spawn_report *report) {
+  struct ledger_header *ledger = request->ledger;
+  int beside = (request->flags & SPAWN_BESIDE) != 0;
+  if (!beside) prepare_terminal(ledger, request->flags);
+  i64 pid = attempt(request, report);
+  for (int i = 1; i < (beside ? ATTEMPTS_BESIDE : ATTEMPTS) && pid == -EAGAIN; i++) {
+    struct timespec pause = {0, PAUSE_NS};
+    call5(SYS_ppoll, 0, 0, &pause, 0, 0);
+    pid = attempt(request, report);
+  }
+  if (beside) return pid;
+  if (pid < 0) give_terminal_back(ledger);
+  else ledger->oom_kills = read_oom_kills();
+  if (pid > 0 && request->flags & SPAWN_LEAVE_DIRECTORY) call1(SYS_chdir, "/");
+  seal_ledger(ledger);
   return pid;
 }

@@ -4,13 +4,14 @@
  *   the kernel's exec ──▶ block ─▶ ledger ─▶ plain form? spawn ─▶ sleep      any other form: wake the brain
  *   our own exec (sleep, crash), known by TSINIT_LEDGER in the environment ─▶ block ─▶ sleep, wake or reflex
  */
-#include "core.h"
+#include "personality.h"
 #include "spawn.h"
 
 ENTRY_POINT;
 
 extern void _start(void);
-__attribute__((section(".pack_info"), used)) const struct pack_info pack = {.magic = PACK_MAGIC, .core_entry = (u64)_start};
+__attribute__((section(".pack_info"), used)) const struct pack_info pack = {
+  .magic = PACK_MAGIC, .core_entry = (u64)_start, .ledger_version = LEDGER_ABI_VERSION, .state_version = STATE_VERSION};
 
 i32 above_stdio(i64 fd) {
   if (fd < 0 || fd > 2) return (i32)fd;
@@ -19,24 +20,14 @@ i32 above_stdio(i64 fd) {
   return (i32)high;
 }
 
-/*
- * The default orders: all that can be sent on, to the group. SIGCONT may have to bring the terminal: the brain is asked.
- * Nothing is told of orphans without -v.
- */
-static void give_default_orders(struct ledger_header *ledger) {
-  const u64 asked = signal_bit(SIGCHLD) | signal_bit(SIGCONT) | signal_bit(SIGKILL) | signal_bit(SIGSTOP);
-  for (u32 signal = 1; signal <= SIGNAL_COUNT; signal++) ledger->orders.as[signal] = asked & signal_bit(signal) ? ORDER_ASK : (u8)signal;
-  ledger->orders.reap_quietly = 1;
-  ledger->orders.target = -ledger->main_pid;
-}
-
-i64 spawn_default(struct core *core, u64 first) {
-  int changed = (core->ledger->flags & LEDGER_DISPOSITIONS_READ) != 0; /* by a node that could not be booted */
-  struct spawn_request request = {core->argv + first, core->envp, core->ledger, changed};
-  i64 pid = spawn(&request, &core->ledger->spawn_report);
+i64 spawn_default(struct core *core, u64 first, const struct personality *personality) {
+  struct ledger_header *ledger = core->ledger;
+  int changed = (ledger->flags & LEDGER_DISPOSITIONS_READ) != 0; /* by a node that could not be booted */
+  struct spawn_request request = {core->argv + first, core->envp, ledger, changed, personality->spawn_flags, 0};
+  i64 pid = spawn(&request, &ledger->spawn_report);
   if (pid <= 0) return pid;
-  close_inherited(core->ledger);
-  give_default_orders(core->ledger);
+  close_inherited(ledger);
+  obey(ledger, personality);
   return pid;
 }
 
@@ -44,9 +35,9 @@ void close_inherited(const struct ledger_header *ledger) {
   i64 from = 3;
   for (;;) {
     /* The lowest of ours from `from` on ends the next range. */
-    const i32 keep[] = {ledger->ledger_fd, ledger->signal_fd, ledger->inbox_fd};
+    const i32 keep[] = {ledger->ledger_fd, ledger->signal_fd, ledger->inbox_fd, ledger->old_exe_fd};
     i64 next = 1L << 32;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
       if (keep[i] >= from && keep[i] < next) next = keep[i];
     if (next > from) call3(SYS_close_range, from, next - 1, 0);
     if (next == 1L << 32) return;
@@ -54,16 +45,7 @@ void close_inherited(const struct ledger_header *ledger) {
   }
 }
 
-/* The plain form: `tsinit [--] app args`, no options and no TSINIT_ variable. The index of the app in argv, or 0. */
-static u64 plain_form(const struct core *core) {
-  u64 first = core->argc > 1 && text_equal(core->argv[1], "--") ? 2 : 1;
-  if (first >= core->argc || (first == 1 && core->argv[1][0] == '-')) return 0;
-  for (char **entry = core->envp; *entry; entry++)
-    if (text_after(*entry, "TSINIT_")) return 0;
-  return first;
-}
-
-static void first_start(struct core *core, u64 original_mask) {
+void begin_ledger(struct core *core, u64 original_mask) {
   u32 closed = 0;
   for (i32 fd = 0; fd <= 2; fd++)
     if (call2(SYS_fcntl, fd, F_GETFD) < 0) closed |= 1u << fd;
@@ -77,11 +59,16 @@ static void first_start(struct core *core, u64 original_mask) {
   ledger->started_ns = clock_ns(CLOCK_MONOTONIC);
   ledger->original_mask = original_mask;
   ledger->closed_stdio = closed;
-  ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = -1;
+  ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = ledger->old_exe_fd = -1;
   struct rlimit limit = {0, 0};
   call4(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, &limit);
   ledger->nofile_soft = limit.soft;
   ledger->nofile_hard = limit.hard;
+  if (call4(SYS_prlimit64, 0, RLIMIT_CORE, 0, &limit) == 0) {
+    ledger->core_soft = limit.soft;
+    limit.soft = 0;
+    call4(SYS_prlimit64, 0, RLIMIT_CORE, &limit, 0);
+  }
   /* Where SIGCHLD is ignored the kernel reaps by itself and the exit codes are lost (waitid(2), ECHILD). */
   struct kernel_sigaction action;
   if (get_action(SIGCHLD, &action) == 0 && action.handler == SIG_IGN) {
@@ -90,14 +77,22 @@ static void first_start(struct core *core, u64 original_mask) {
     set_action(SIGCHLD, &action);
   }
   if (ledger->init_pid == 1) ledger->flags |= LEDGER_PID1;
-  u64 program = plain_form(core);
+  seal_ledger(ledger);
+}
+
+static void first_start(struct core *core, u64 original_mask) {
+  begin_ledger(core, original_mask);
+  struct ledger_header *ledger = core->ledger;
+  const struct personality *personality = personality_of(core);
+  u64 program = plain_form(core, personality);
   if (!program) wake(core, WAKE_PLAN);
-  if (ledger->init_pid != 1) {
+  if (ledger->init_pid != 1 && personality->subreaper) {
     i64 result = call2(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1);
     ledger->flags |= result < 0 ? LEDGER_SUBREAPER_REFUSED : LEDGER_SUBREAPER;
     ledger->subreaper_errno = result < 0 ? (i32)-result : 0;
+    seal_ledger(ledger);
   }
-  if (spawn_default(core, program) < 0) wake(core, WAKE_SPAWN_FAILED);
+  if (spawn_default(core, program, personality) < 0) wake(core, WAKE_SPAWN_FAILED);
   if (ledger->flags & LEDGER_SUBREAPER_REFUSED) wake(core, WAKE_NOTE);
   sleep_core(core);
 }
@@ -111,7 +106,9 @@ __attribute__((used, noreturn)) void core_main(u64 *stack) {
   char **end = core.envp;
   while (*end) end++;
   core.auxv = (struct auxiliary *)(end + 1);
-  if (find_ledger(&core)) come_back(&core);
-  else first_start(&core, original_mask);
+  enum ledger_found found = find_ledger(&core);
+  if (found == LEDGER_WHOLE) come_back(&core);
+  if (found == LEDGER_DAMAGED) recover(&core, original_mask);
+  first_start(&core, original_mask);
   __builtin_unreachable();
 }

@@ -18,33 +18,57 @@ static int ours(i32 *group) {
 
 i64 set_foreground(i32 group) { return on_terminal(TIOCSPGRP, &group); }
 
-void find_terminal(struct ledger_header *ledger) {
-  i32 group = 0;
+void forget_terminal(struct ledger_header *ledger) {
   ledger->flags &= ~(u32)LEDGER_TERMINAL_TAKEN;
   ledger->original_foreground = 0;
-  if (!ours(&group)) return;
+  seal_ledger(ledger);
+}
+
+static void note_taken(struct ledger_header *ledger, i32 group) {
   ledger->flags |= LEDGER_TERMINAL_TAKEN;
   ledger->original_foreground = group;
+  seal_ledger(ledger);
+}
+
+void find_terminal(struct ledger_header *ledger) {
+  i32 group = 0;
+  forget_terminal(ledger);
+  if (ours(&group)) note_taken(ledger, group);
+}
+
+void give_up_terminal(void) {
+  if (call3(SYS_ioctl, 0, TIOCNOTTY, 0) < 0 || call1(SYS_getsid, 0) != own_pid()) return;
+  const i32 expected[] = {SIGHUP, SIGCONT};
+  for (int i = 0; i < 2; i++) {
+    struct siginfo info;
+    struct timespec at_once = {0, 0};
+    u64 set = signal_bit(expected[i]);
+    if (call4(SYS_rt_sigtimedwait, &set, &info, &at_once, sizeof set) < 0) continue;
+    /* Somebody else's, which was waiting already: ours came on top of it, and only one of a kind waits. */
+    if (info.sender.pid != own_pid()) call3(SYS_rt_sigqueueinfo, own_pid(), expected[i], &info);
+  }
 }
 
 int lend_terminal(struct ledger_header *ledger, i32 group) {
   i32 foreground = 0;
   if (!ours(&foreground) || set_foreground(group) < 0) return 0;
-  ledger->flags |= LEDGER_TERMINAL_TAKEN;
-  ledger->original_foreground = foreground;
+  note_taken(ledger, foreground);
   return 1;
 }
 
 /* SIGTTOU is blocked, so that a background group may do this (tcsetpgrp(3)). */
 void give_terminal_back(struct ledger_header *ledger) {
+  i32 group = ledger->original_foreground;
   if (!(ledger->flags & LEDGER_TERMINAL_TAKEN)) return;
-  ledger->flags &= ~(u32)LEDGER_TERMINAL_TAKEN;
-  if (ledger->original_foreground > 0) set_foreground(ledger->original_foreground);
+  forget_terminal(ledger);
+  if (group > 0) set_foreground(group);
 }
 
-void suspend_self(struct ledger_header *ledger, int unless_foreground) {
+enum suspended suspend_self(struct ledger_header *ledger, enum suspend_when when) {
   i32 group = 0;
-  if (on_terminal(TIOCGPGRP, &group) < 0 || (unless_foreground && ours(&group))) return;
+  if (when == SUSPEND_UNLESS_FOREGROUND && ours(&group)) return SUSPENDED_NOT_NEEDED;
+  if (when != SUSPEND_ALWAYS && (on_terminal(TIOCGPGRP, &group) < 0 || call1(SYS_getsid, 0) == own_pid())) return SUSPENDED_NOT;
   give_terminal_back(ledger);
   call2(SYS_kill, own_pid(), SIGSTOP);
+  return SUSPENDED_AND_CONTINUED;
 }

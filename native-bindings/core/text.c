@@ -66,6 +66,17 @@ void add_number(struct text *text, i64 number) {
   add_bytes(text, digits + first, sizeof digits - first);
 }
 
+u64 checksum(const void *bytes, u64 size) {
+  const u8 *at = bytes;
+  u64 hash = 0xcbf29ce484222325UL;
+  while (size--) hash = (hash ^ *at++) * 0x100000001b3UL;
+  return hash;
+}
+
+u64 seal_of(const struct ledger_header *ledger) { return checksum(ledger, __builtin_offsetof(struct ledger_header, seal)); }
+
+void seal_ledger(struct ledger_header *ledger) { ledger->seal = seal_of(ledger); }
+
 i64 read_file(const char *path, char *to, u64 size) {
   i64 fd = open_file(path, O_RDONLY);
   to[0] = 0;

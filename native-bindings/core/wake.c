@@ -4,8 +4,7 @@
  */
 #include "core.h"
 #include "descriptors.h"
-
-#define BOOT_DEADLINE_SECONDS 15
+#include "watchdog.h"
 
 /* What a memfd needs to be mapped executable: MFD_EXEC where the kernel knows it (6.3), else nothing. */
 static i64 make_memfd(const char *name) {
@@ -36,26 +35,6 @@ static i64 fill_closed_stdio(const struct ledger_header *ledger) {
   return 0;
 }
 
-/*
- * The boot's deadline, and afterwards the brain's watchdog: a timer whose signal is SIGTRAP, because that is among the
- * few that are not blocked. A timer does not survive exec (timer_create(2)).
- */
-static void arm_boot_deadline(struct ledger_header *ledger) {
-  struct {
-    u64 value;
-    i32 signal;
-    i32 notify;
-    u64 rest[6];
-  } event = {0, SIGTRAP, 0 /* SIGEV_SIGNAL */, {0}};
-  struct {
-    struct timespec interval, value;
-  } setting = {{0, 0}, {BOOT_DEADLINE_SECONDS, 0}};
-  i32 timer = -1;
-  if (call3(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer) < 0) return;
-  ledger->watchdog_timer = timer;
-  call4(SYS_timer_settime, timer, 0, &setting, 0);
-}
-
 static void forget_libraries(struct ledger_header *ledger) {
   for (u32 i = 0; i < ledger->library_count; i++) close_fd(ledger->library_fds[i]);
   ledger->library_count = 0;
@@ -64,6 +43,8 @@ static void forget_libraries(struct ledger_header *ledger) {
 }
 
 static __attribute__((noreturn)) void give_up(struct core *core, enum reflex_reason reason, i64 detail) {
+  set_watchdog(core->ledger, 0);
+  return_to_old_file(core->ledger);
   forget_libraries(core->ledger);
   reflex(core, reason, detail);
 }
@@ -76,7 +57,7 @@ void wake(struct core *core, enum wake_reason reason) {
   if (ledger->ledger_fd < 0) reflex(core, REFLEX_MEMFD, 0);
   i64 detail = 0;
   enum reflex_reason obstacle = look_before_waking(&detail);
-  if (obstacle != REFLEX_NONE) reflex(core, obstacle, detail);
+  if (obstacle != REFLEX_NONE) give_up(core, obstacle, detail);
   if (ledger->main_state == MAIN_NONE) note_inherited(ledger);
   remember_dispositions(ledger);
   install_fault_handlers();
@@ -105,6 +86,6 @@ void wake(struct core *core, enum wake_reason reason) {
   add(&ledger_mark, "TSINIT_LEDGER=");
   add_number(&ledger_mark, ledger->ledger_fd);
   char *environment[] = {preload, "OPENSSL_CONF=/dev/null", mark, 0};
-  arm_boot_deadline(ledger);
+  set_watchdog(ledger, BOOT_SECONDS);
   give_up(core, REFLEX_LOADER, enter_loader(core, (i32)exe, environment));
 }

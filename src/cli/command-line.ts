@@ -1,15 +1,19 @@
 import { nearest } from '../model/nearest.ts';
 import { printable } from '../model/printable.ts';
-import { type Chosen, OPTIONS, type Option, type ShowOption, type ValueOption } from './option-table.ts';
-import { type ParsedArguments, type UsageError, usageError } from './parsed-arguments.ts';
+import type { AsOption, Chosen, FlagOption, Option, ShowOption, ValueOption } from './option.ts';
+import { OPTIONS } from './option-table.ts';
+import { type Wrong, wrong } from './parsed-arguments.ts';
 
-type Show = Extract<ParsedArguments, { readonly type: 'show' }>;
+interface Show {
+  readonly type: 'show';
+  readonly what: ShowOption['shows'];
+}
 
-/** The options, as far as they go, and everything behind them. */
+/** The options of tsinit itself, as far as they go, and everything behind them. */
 export type CommandLine =
   | { readonly type: 'parsed'; readonly chosen: Chosen; readonly program: readonly Buffer[] }
   | Show
-  | UsageError;
+  | Wrong;
 
 /** The scan stops at the first argument that is not an option: what comes after it is the app's, however it looks. */
 export function parseCommandLine(args: readonly Buffer[]): CommandLine {
@@ -34,17 +38,17 @@ interface Step {
 }
 
 /** --name, --name=value or --name value. */
-function longOption(chosen: Chosen, word: string, others: readonly Buffer[]): Step | Show | UsageError {
+function longOption(chosen: Chosen, word: string, others: readonly Buffer[]): Step | Show | Wrong {
   const [, name = '', , value] = /^--([^=]*)(=([\s\S]*))?$/.exec(word) ?? [];
   const option = OPTIONS.find((candidate) => candidate.long === name);
   if (option === undefined) return unknown(`--${name}`, nearestLong(name));
   if (option.valueName !== null) return withValue(chosen, option, `--${option.long}`, value, others);
-  if (value !== undefined) return usageError(`option --${option.long} takes no value; write --${option.long} alone`);
+  if (value !== undefined) return wrong(`option --${option.long} takes no value; write --${option.long} alone`);
   return withoutValue(chosen, option, others);
 }
 
 /** -v, -vv, -gw, -e143, -e 143: letters, of which the first that takes a value takes all that follows. */
-function shortOptions(chosen: Chosen, word: string, others: readonly Buffer[]): Step | Show | UsageError {
+function shortOptions(chosen: Chosen, word: string, others: readonly Buffer[]): Step | Show | Wrong {
   const meant = OPTIONS.find((option) => option.long === word.slice(1).split('=')[0]);
   if (meant !== undefined) return unknown(word, `--${meant.long}`);
   let step: Step = { type: 'step', chosen, rest: others };
@@ -66,25 +70,27 @@ function shortOptions(chosen: Chosen, word: string, others: readonly Buffer[]): 
 /** attached: the value behind "=" or in the same word; undefined: it is the next argument. */
 function withValue(
   chosen: Chosen,
-  option: ValueOption,
+  option: ValueOption | AsOption,
   name: string,
   attached: string | undefined,
   others: readonly Buffer[],
-): Step | UsageError {
+): Step | Wrong {
+  if (isAs(option)) return wrong(`option ${name} must be the first word behind the name of tsinit`);
   const [next, ...rest] = others;
   const value = attached ?? next?.toString('utf8');
-  if (value === undefined) return usageError(`option ${name} needs a value: ${name} ${option.valueName}`);
+  if (value === undefined) return wrong(`option ${name} needs a value: ${name} ${option.valueName}`);
   const result = option.set(chosen, value);
-  if (!result.ok) return usageError(`option ${name}: "${printable(value, 60)}" ${result.error}`);
+  if (!result.ok) return wrong(`option ${name}: "${printable(value, 60)}" ${result.error}`);
   return { type: 'step', chosen: result.value, rest: attached === undefined ? rest : others };
 }
 
-function withoutValue(chosen: Chosen, option: Exclude<Option, ValueOption>, rest: readonly Buffer[]): Step | Show {
+function withoutValue(chosen: Chosen, option: ShowOption | FlagOption, rest: readonly Buffer[]): Step | Show {
   if (isShow(option)) return { type: 'show', what: option.shows };
   return { type: 'step', chosen: option.flag(chosen), rest };
 }
 
 const isShow = (option: Option): option is ShowOption => option.variable === null;
+const isAs = (option: Option): option is AsOption => 'decides' in option;
 
 /** The same wishes under the letters of tini, dumb-init and catatonit. */
 const ELSEWHERE: ReadonlyMap<string, string> = new Map([
@@ -92,7 +98,7 @@ const ELSEWHERE: ReadonlyMap<string, string> = new Map([
   ['l', '--license'],
   ['L', '--license'],
   ['c', '--single'],
-  ['P', '--parent-death-signal'],
+  ['P', '--pause'],
 ]);
 
 function nearestLong(name: string): string | null {
@@ -103,9 +109,9 @@ function nearestLong(name: string): string | null {
   return found === null ? null : `--${found}`;
 }
 
-function unknown(name: string, meant: string | null, word = name): UsageError {
+function unknown(name: string, meant: string | null, word = name): Wrong {
   const where = word === name ? '' : ` in ${printable(word, 60)}`;
   const cure =
     meant === null ? 'see tsinit --help; if it is meant for the program, it goes behind its name' : `did you mean ${meant}?`;
-  return usageError(`unknown option ${printable(name, 60)}${where}; ${cure}`);
+  return wrong(`unknown option ${printable(name, 60)}${where}; ${cure}`);
 }

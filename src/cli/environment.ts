@@ -1,12 +1,11 @@
 import type { Message } from '../model/message.ts';
 import { nearest } from '../model/nearest.ts';
 import { printable } from '../model/printable.ts';
-import { type Chosen, OPTIONS } from './option-table.ts';
-import { type UsageError, usageError } from './parsed-arguments.ts';
+import type { Chosen } from './option.ts';
+import { OPTIONS } from './option-table.ts';
+import { type Wrong, wrong } from './parsed-arguments.ts';
 
-export type Environment =
-  | { readonly type: 'parsed'; readonly chosen: Chosen; readonly warnings: readonly Message[] }
-  | UsageError;
+export type Environment = { readonly type: 'parsed'; readonly chosen: Chosen; readonly warnings: readonly Message[] } | Wrong;
 
 const PREFIX = 'TSINIT_';
 
@@ -19,9 +18,9 @@ export function parseEnvironment(env: readonly Buffer[]): Environment {
     if (option.variable === null) continue;
     const value = variables.get(option.variable) ?? '';
     variables.delete(option.variable);
-    if (value === '') continue;
+    if (value === '' || !('set' in option)) continue;
     const result = option.set(chosen, value);
-    if (!result.ok) return usageError(`variable ${option.variable}: "${printable(value, 60)}" ${result.error}`);
+    if (!result.ok) return wrong(`variable ${option.variable}: "${printable(value, 60)}" ${result.error}`);
     chosen = result.value;
   }
   return { type: 'parsed', chosen, warnings: [...variables.keys()].flatMap(warningOf) };

@@ -1,37 +1,59 @@
-import { millis } from '../model/ids.ts';
-import type { Settings } from '../model/settings.ts';
-import { parseCommandLine } from './command-line.ts';
+import { printable } from '../model/printable.ts';
+import type { PersonalityName } from '../model/settings.ts';
 import { parseEnvironment } from './environment.ts';
-import type { ParsedArguments } from './parsed-arguments.ts';
+import type { ParsedArguments, UsageError, Wrong } from './parsed-arguments.ts';
+import { wrong } from './parsed-arguments.ts';
+import { calledAs } from './personalities/called-as.ts';
+import { CATATONIT } from './personalities/catatonit.ts';
+import { DUMB_INIT } from './personalities/dumb-init.ts';
+import type { Asked, Personality } from './personalities/personality.ts';
+import { TINI } from './personalities/tini.ts';
+import { TSINIT } from './personalities/tsinit.ts';
 
-export type { ParsedArguments } from './parsed-arguments.ts';
+export type { ParsedArguments, PrintArguments, RunArguments, Task, UsageError } from './parsed-arguments.ts';
+export { DEFAULT_SETTINGS } from './personalities/defaults.ts';
+export { personalityOf } from './personalities/names.ts';
 
-export const DEFAULT_SETTINGS: Settings = {
-  verbosity: 0,
-  logFormat: 'text',
-  forwardTo: 'group',
-  subreaper: false,
-  parentDeathSignal: null,
-  remapExit: [],
-  rewrites: new Map(),
-  warnOnReap: false,
-  grace: millis(5000),
+const PERSONALITIES: Readonly<Record<PersonalityName, Personality>> = {
+  tsinit: TSINIT,
+  tini: TINI,
+  'dumb-init': DUMB_INIT,
+  catatonit: CATATONIT,
 };
 
 /**
  * The whole command line (argv[0] included) and environment ("NAME=value"), as bytes, because the app is to get its
- * arguments unchanged whatever their encoding. What the command line sets wins over the environment.
+ * arguments unchanged whatever their encoding. What the personality's own options and variables set wins over the TSINIT_
+ * variables, and these over the personality's defaults. version: of tsinit, for its texts.
  */
-export function parseArguments(argv: readonly Buffer[], env: readonly Buffer[]): ParsedArguments {
-  const commandLine = parseCommandLine(argv.slice(1));
+export function parseArguments(argv: readonly Buffer[], env: readonly Buffer[], version: string): ParsedArguments {
+  const { personality: name, mistake, ...called } = calledAs(argv, env);
+  const asked: Asked = { ...called, env, version };
+  const personality = PERSONALITIES[name];
+  const own = personality.read(asked);
   // --help must work whatever the environment says.
-  if (commandLine.type !== 'parsed') return commandLine;
+  if (own.type === 'print') return own;
+  const error = (what: Wrong): UsageError => usageError(what, name, personality);
+  if (mistake !== null) return error(mistake);
+  if (own.type === 'wrong') return error(own);
   const environment = parseEnvironment(env);
-  if (environment.type !== 'parsed') return environment;
-  const { chosen, program } = commandLine;
-  if (program.length === 0) {
-    return { type: 'usage-error', line: 'tsinit: no program to start; name it after the options', withUsage: true };
-  }
-  const settings = { ...DEFAULT_SETTINGS, ...environment.chosen, ...chosen };
-  return { type: 'run', settings, program, warnings: environment.warnings };
+  if (environment.type === 'wrong') return error(environment);
+  const { pause = false, ...chosen } = { ...environment.chosen, ...own.chosen };
+  const { program } = own;
+  const [first] = program;
+  if (!pause && first === undefined)
+    return error(wrong('no program to start; name it after the options', personality.usage(asked)));
+  if (pause && first !== undefined) return error(wrong(pausedProgram(first.toString('utf8'), own.chosen.pause === true)));
+  const settings = { ...personality.defaults, ...chosen };
+  return { type: 'run', settings, task: pause ? { type: 'pause' } : { type: 'app', program }, warnings: environment.warnings };
+}
+
+function pausedProgram(program: string, byOption: boolean): string {
+  const who = byOption ? 'option --pause' : 'variable TSINIT_PAUSE';
+  return `${who} asks for no program to be run, and "${printable(program, 60)}" is named; leave out one of them`;
+}
+
+function usageError({ words, usage }: Wrong, name: PersonalityName, { usageCode }: Personality): UsageError {
+  const who = name === 'tsinit' ? 'tsinit' : `tsinit (as ${name})`;
+  return { type: 'usage-error', line: `${who}: ${words}`, usage, code: usageCode, personality: name };
 }

@@ -1,24 +1,63 @@
+import { EXIT_SUCCESS } from '../model/exit-codes.ts';
+import type { ExitCode } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
-import type { Settings } from '../model/settings.ts';
+import type { PersonalityName, Settings } from '../model/settings.ts';
 
 /** What the command line and the environment ask for. */
-export type ParsedArguments =
-  /** program: the app and its arguments, byte for byte. warnings: to be told once the log's format is known. */
-  | {
-      readonly type: 'run';
-      readonly settings: Settings;
-      readonly program: readonly Buffer[];
-      readonly warnings: readonly Message[];
-    }
-  /** To be written to standard output; then leave with 0. */
-  | { readonly type: 'show'; readonly what: 'help' | 'version' | 'license' }
-  /** line: one line for standard error, "tsinit: " included, newline not; withUsage: the usage text after it. Leave with 100. */
-  | UsageError;
+export type ParsedArguments = RunArguments | PrintArguments | UsageError;
 
-export interface UsageError {
-  readonly type: 'usage-error';
-  readonly line: string;
-  readonly withUsage: boolean;
+export interface RunArguments {
+  readonly type: 'run';
+  readonly settings: Settings;
+  readonly task: Task;
+  /** To be told once the log's format is known. */
+  readonly warnings: readonly Message[];
 }
 
-export const usageError = (words: string): UsageError => ({ type: 'usage-error', line: `tsinit: ${words}`, withUsage: false });
+/** program: the app and its arguments, byte for byte. pause: there is no app; orphans are reaped until somebody says stop. */
+export type Task = { readonly type: 'app'; readonly program: readonly Buffer[] } | { readonly type: 'pause' };
+
+/** To be written as it is; then leave with `code`. */
+export interface PrintArguments {
+  readonly type: 'print';
+  /** licenses: of tsinit and of all that is packed into the file, an asset of the executable. */
+  readonly document: { readonly type: 'text'; readonly text: string } | { readonly type: 'licenses' };
+  readonly stream: 'stdout' | 'stderr';
+  readonly code: ExitCode;
+}
+
+/** For standard error; then leave with `code`. */
+export interface UsageError {
+  readonly type: 'usage-error';
+  /** One line, the name of who says it included, its newline not. */
+  readonly line: string;
+  /** How to do it right, to follow the line; ends in a newline. null: the line says it all. */
+  readonly usage: string | null;
+  readonly code: ExitCode;
+  readonly personality: PersonalityName;
+}
+
+/** A mistake, before it is known in whose name it is told. */
+export interface Wrong {
+  readonly type: 'wrong';
+  /** The field, the value and the cure. */
+  readonly words: string;
+  /** As in UsageError. */
+  readonly usage: string | null;
+}
+
+export const wrong = (words: string, usage: string | null = null): Wrong => ({ type: 'wrong', words, usage });
+
+export const print = (stream: PrintArguments['stream'], text: string): PrintArguments => ({
+  type: 'print',
+  document: { type: 'text', text },
+  stream,
+  code: EXIT_SUCCESS,
+});
+
+export const PRINT_LICENSES: PrintArguments = {
+  type: 'print',
+  document: { type: 'licenses' },
+  stream: 'stdout',
+  code: EXIT_SUCCESS,
+};

@@ -1,9 +1,19 @@
 import { EXIT_NOT_EXECUTABLE, EXIT_NOT_FOUND, EXIT_SYSTEM_FAILURE, EXIT_USAGE } from '../model/exit-codes.ts';
 import type { ExitCode } from '../model/ids.ts';
-import { OPTIONS, type Option } from './option-table.ts';
+import { twoColumns, wrapped } from './columns.ts';
+import type { Group, Option } from './option.ts';
+import { OPTIONS } from './option-table.ts';
 
-const WIDTH = 80;
 const COLUMN = 28;
+
+const HEADINGS: Readonly<Record<Group, string>> = {
+  signals: 'Signals (TERM, SIGTERM, RTMIN+3, or their numbers):',
+  stopping: 'The end (durations: 500ms, 10s, 2m, or seconds):',
+  hooks: 'Hooks:',
+  orphans: 'Orphans:',
+  reports: 'Reports, on standard error:',
+  instead: 'Instead:',
+};
 
 const EXIT_CODES: readonly (readonly [ExitCode | string, string])[] = [
   ['*', "the program's own, or 128 + the number of the signal that killed it"],
@@ -13,27 +23,42 @@ const EXIT_CODES: readonly (readonly [ExitCode | string, string])[] = [
   [EXIT_NOT_FOUND, 'the program was not found'],
 ];
 
-/** The text of --help, which fits 80 columns; its last line ends in a newline. */
+/** The text of tsinit --help, which fits 80 columns; its last line ends in a newline. */
 export function usageText(): string {
   return [
     'Usage: tsinit [options] [--] program [arguments]',
+    '       tsinit --pause',
+    '       tsinit --as NAME ...',
     '',
     ...wrapped(
       'The first process of a container: starts the program, forwards the signals that come to it, reaps orphans, says ' +
         'on standard error who sent a signal and why the program ended, and leaves with its exit code.',
-      0,
     ),
     '',
-    'Options:',
-    ...OPTIONS.flatMap(optionLines),
-    '',
-    'Environment (an option on the command line wins over its variable):',
-    ...OPTIONS.flatMap(variableLines),
+    ...Object.entries(HEADINGS).flatMap(([group, heading]) => [
+      heading,
+      ...OPTIONS.filter((option) => option.group === group).flatMap(optionLines),
+      '',
+    ]),
+    ...wrapped(
+      'Each of these but the last three has a variable, TSINIT_ and its name in capitals, and wins over it. Flags are 1 or 0 there ' +
+        '(TSINIT_VERBOSE: 0 to 2), several values are separated by commas, those of TSINIT_ON by newlines:',
+    ),
+    '  TSINIT_KILL_AFTER=20s TSINIT_WARN_ON_REAP=1 TSINIT_DELAY=TERM:5s,INT:5s',
     '',
     ...wrapped(
       'When the program has ended, what is left of its processes gets SIGTERM, and SIGKILL when --grace is over, or as ' +
-        'soon as the same stop signal has come twice meanwhile. Signals are names (TERM, SIGTERM, RTMIN+3) or numbers.',
-      0,
+        'soon as the same stop signal has come twice meanwhile.',
+    ),
+    '',
+    ...wrapped(
+      'A COMMAND gets TSINIT_SIGNAL (TERM, START, EXIT), TSINIT_SENDER_PID (0: from outside), TSINIT_APP_PID and, at EXIT, ' +
+        'TSINIT_EXIT_CODE. It is run by /bin/sh where it has any of the characters that are special to a shell, else directly.',
+    ),
+    '',
+    ...wrapped(
+      'Called as tini, tini-static, docker-init, dumb-init, catatonit or podman-init, by the name of the file, tsinit is that ' +
+        'program, with its options, and with these by their variables.',
     ),
     '',
     'Exit codes:',
@@ -49,32 +74,5 @@ export function usageText(): string {
 function optionLines(option: Option): readonly string[] {
   const short = option.short === null ? '    ' : `-${option.short}, `;
   const value = option.valueName === null ? '' : ` ${option.valueName}`;
-  return twoColumns(`  ${short}--${option.long}${value}`, option.help);
-}
-
-function variableLines(option: Option): readonly string[] {
-  if (option.variable === null) return [];
-  const value = option.valueName ?? option.variableValue;
-  return [`  ${`${option.variable}=${value}`.padEnd(40)}--${option.long}`];
-}
-
-/** What does not fit the first column has a line for itself. */
-function twoColumns(left: string, right: string, column = COLUMN): readonly string[] {
-  const [first = '', ...more] = wrapped(right, column);
-  if (left.length + 2 > column) return [left, first, ...more];
-  return [left.padEnd(column) + first.trimStart(), ...more];
-}
-
-function wrapped(text: string, indent: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].map((each) => ' '.repeat(indent) + each);
+  return twoColumns(`  ${short}--${option.long}${value}`, option.help, COLUMN);
 }

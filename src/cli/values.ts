@@ -1,7 +1,6 @@
-import { type ExitCode, exitCode, type SignalNumber, signalNumber } from '../model/ids.ts';
+import { type ExitCode, exitCode, type Millis } from '../model/ids.ts';
 import { failure, ok, type Result } from '../model/result.ts';
-import type { Rewrite } from '../model/settings.ts';
-import { parseSignal, SIGCHLD, SIGKILL, SIGSTOP, signalName } from '../model/signals.ts';
+import { parseDuration } from './duration.ts';
 
 /** What is wrong with a value, and the cure, as the end of a sentence that has named field and value. */
 export type Complaint = string;
@@ -27,51 +26,15 @@ export function parseExitCodes(text: string): Result<readonly ExitCode[], Compla
   return ok(codes);
 }
 
-/** A signal that can be asked for when our parent dies. */
-export function parseDeathSignal(text: string): Result<SignalNumber, Complaint> {
-  const signal = signalOrComplaint(text);
-  if (signal.ok && signal.value === SIGCHLD)
-    return failure('would do nothing, because SIGCHLD is never forwarded; use TERM, for example');
-  return signal;
+/** A duration greater than 0. insteadOfNone: what to do for none at all. */
+export function parseTime(text: string, insteadOfNone: string): Result<Millis, Complaint> {
+  const time = parseDuration(text);
+  if (time === null) return failure('is not a duration of at most a day; use 500ms, 10s or 2m, for example');
+  return time > 0 ? ok(time) : failure(`is no time at all; ${insteadOfNone}`);
 }
 
-/** FROM:TO, or several, separated by commas or blanks; TO = 0 drops the signal. */
-export function parseRewrites(text: string): Result<ReadonlyMap<SignalNumber, Rewrite>, Complaint> {
-  const words = splitList(text);
-  if (words.length === 0) return failure(REWRITE_CURE);
-  const rules = new Map<SignalNumber, Rewrite>();
-  for (const word of words) {
-    const rule = parseRewrite(word);
-    if (!rule.ok) return rule;
-    rules.set(rule.value.from, rule.value.to);
-  }
-  return ok(rules);
-}
+/** Arguments and variables are decoded as UTF-8, and what is none has become U+FFFD. */
+export const isUtf8 = (text: string): boolean => !text.includes('\uFFFD');
 
-const REWRITE_CURE = 'is not FROM:TO; use TERM:QUIT to send SIGQUIT for SIGTERM, for example, or HUP:0 to drop SIGHUP';
-
-function parseRewrite(text: string): Result<{ readonly from: SignalNumber; readonly to: Rewrite }, Complaint> {
-  const [left, right, ...more] = text.split(':');
-  if (left === undefined || right === undefined || more.length > 0) return failure(REWRITE_CURE);
-  const from = signalOrComplaint(left);
-  if (!from.ok) return from;
-  if (from.value === SIGKILL || from.value === SIGSTOP) {
-    return failure(`cannot work, because nobody can catch ${signalName(from.value)}; rewrite another signal`);
-  }
-  if (from.value === SIGCHLD) return failure('cannot work, because SIGCHLD is never forwarded; rewrite another signal');
-  if (right === '0') return ok({ from: from.value, to: 'drop' });
-  const to = signalOrComplaint(right);
-  return to.ok ? ok({ from: from.value, to: to.value }) : to;
-}
-
-function signalOrComplaint(text: string): Result<SignalNumber, Complaint> {
-  const signal = parseSignal(text);
-  if (signal.ok) return ok(signalNumber(signal.value));
-  const cure =
-    signal.error.nearest === null
-      ? 'use a name like TERM or RTMIN+3, or a number from 1 to 64'
-      : `did you mean ${signal.error.nearest}?`;
-  return failure(`does not name a signal; ${cure}`);
-}
-
-const splitList = (text: string): readonly string[] => text.split(/[,\s]+/).filter((word) => word !== '');
+/** Separated by commas or blanks. */
+export const splitList = (text: string): readonly string[] => text.split(/[,\s]+/).filter((word) => word !== '');

@@ -1,20 +1,21 @@
 import { type ExitCode, signalNumber } from '../model/ids.ts';
 import type { End } from '../model/process.ts';
-import { SIGKILL, signalName } from '../model/signals.ts';
+import { signalName } from '../model/signals.ts';
+import { signalMeaning } from './signal-meaning.ts';
 
 /** How a process ended, as a predicate: "was killed by SIGTERM" is not "exited with 143". */
 export function endWords(end: End): string {
-  if (end.type === 'exited') {
-    const hint = exitHint(end.code);
-    return `exited with ${end.code}${hint === '' ? '' : ` (${hint})`}`;
-  }
-  const dumped = end.coreDumped ? ' and dumped core' : '';
-  return `was killed by ${signalName(end.signal)}${dumped}`;
+  const notes = end.type === 'exited' ? exitHint(end.code) : killNotes(end);
+  const head = end.type === 'exited' ? `exited with ${end.code}` : `was killed by ${signalName(end.signal)}`;
+  return notes === '' ? head : `${head} (${notes})`;
 }
 
-/** What nobody can see from the end alone; empty where there is nothing to guess. */
-export function endHint(end: End): string {
-  return end.type === 'killed' && end.signal === SIGKILL ? ' (kill -9 by somebody, or the kernel for want of memory)' : '';
+/** "segmentation fault, core dumped"; empty where there is nothing to add to the signal's name. */
+function killNotes({ signal, coreDumped }: Extract<End, { readonly type: 'killed' }>): string {
+  const meaning = signalMeaning(signal);
+  const name = meaning === null ? [] : [meaning.name];
+  if (coreDumped) return [...name, 'core dumped'].join(', ');
+  return [...name, ...(meaning?.crash === true ? ['no core dumped'] : [])].join(', ');
 }
 
 /** What a code that a process chose itself is likely to mean; empty where it means nothing in particular. */

@@ -5,7 +5,7 @@ import { unreachable } from '../model/result.ts';
 import { SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH } from '../model/signals.ts';
 import type { Role } from '../model/state.ts';
 import { commandWords } from './command-words.ts';
-import { originOf } from './signal-code.ts';
+import { type Origin, originOf } from './signal-code.ts';
 
 /** Who sent a signal, as the end of "SIGTERM (15, SI_USER) …". */
 export function senderWords(info: SignalInfo, sender: Sender | null, role: Role): string {
@@ -18,21 +18,35 @@ export function senderWords(info: SignalInfo, sender: Sender | null, role: Role)
     case 'tgkill':
       return `${personWords(info, sender, role)}, sent by tgkill`;
     case 'kernel':
-      return `from the kernel${kernelReason(info.signal)}`;
     case 'timer':
-      return 'from a timer of our own';
+    case 'asynchronous-io':
+    case 'descriptor':
+      return `from ${senderName(info)}`;
     case 'message-queue':
       return `${personWords(info, sender, role)}, by a message queue`;
-    case 'asynchronous-io':
-      return 'from an asynchronous input or output of our own';
-    case 'descriptor':
-      return 'from a descriptor that became ready';
     case 'other':
       return personWords(info, sender, role);
     default:
       return unreachable(origin);
   }
 }
+
+/** Who sent a signal, as short as can be: "pid 31 (uid 0)", "outside (uid 0)", "the kernel (^C on the terminal)". */
+export function senderName(info: SignalInfo): string {
+  const thing = THINGS.get(originOf(info.code));
+  if (thing !== undefined) return `${thing}${thing === KERNEL ? kernelReason(info.signal) : ''}`;
+  return info.senderPid === 0 ? `outside (uid ${info.senderUid})` : `pid ${info.senderPid} (uid ${info.senderUid})`;
+}
+
+const KERNEL = 'the kernel';
+
+/** Senders that are no process. */
+const THINGS: ReadonlyMap<Origin, string> = new Map([
+  ['kernel', KERNEL],
+  ['timer', 'a timer of our own'],
+  ['asynchronous-io', 'an asynchronous input or output of our own'],
+  ['descriptor', 'a descriptor that became ready'],
+]);
 
 function personWords(info: SignalInfo, sender: Sender | null, role: Role): string {
   if (info.senderPid === 0) {

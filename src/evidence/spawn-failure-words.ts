@@ -5,6 +5,7 @@ import { errnoWords } from './errno-words.ts';
 const STEPS: Readonly<Record<SpawnStep, string>> = {
   clone: 'making a process for it',
   'process-group': 'making its process group',
+  session: 'making its session',
   terminal: 'giving it the terminal',
   descriptors: 'restoring its descriptors',
   rlimit: 'restoring its limit of open files',

@@ -8,21 +8,33 @@ import { wordsOf } from './words.ts';
 /** No line is longer, so that a write to a pipe is whole or not at all (PIPE_BUF, pipe(7)). */
 const LONGEST_TEXT = 1000;
 
+/** Milliseconds since 1970 (CLOCK_REALTIME), for the `time` of a JSON line. */
+interface Clock {
+  readonly realtimeMs: number;
+}
+
+/** One line for standard error, without its newline; null: nothing is said of this at the present verbosity. */
+export function formatMessage(message: Message, settings: Settings, clock: Clock): string | null {
+  if (settings.verbosity < importanceOf(message).from) return null;
+  return settings.logFormat === 'text' ? `tsinit: ${boundedWords(message, settings)}` : jsonOf(message, settings, clock);
+}
+
 /**
- * One line for standard error, without its newline; null: nothing is said of this at the present verbosity.
- * realtimeMs: milliseconds since 1970 (CLOCK_REALTIME), for the `time` of a JSON line.
+ * One JSON object with its newline, whatever the log's format and verbosity are: what --termination-log gets. At most 4096 bytes,
+ * because Kubernetes reads no more of it.
  */
-export function formatMessage(message: Message, settings: Settings, clock: { readonly realtimeMs: number }): string | null {
-  const { level, from } = importanceOf(message);
-  if (settings.verbosity < from) return null;
-  const words = shortened(wordsOf(message, settings));
-  if (settings.logFormat === 'text') return `tsinit: ${words}`;
+export const formatRecord = (message: Message, settings: Settings, clock: Clock): string =>
+  `${jsonOf(message, settings, clock)}\n`;
+
+function jsonOf(message: Message, settings: Settings, clock: Clock): string {
   const time = new Date(clock.realtimeMs).toISOString();
-  return jsonLine({ time, level, event: message.type, message: words, ...fieldsOf(message) });
+  const { level } = importanceOf(message);
+  return jsonLine({ time, level, event: message.type, message: boundedWords(message, settings), ...fieldsOf(message) });
 }
 
 /** All foreign text was made printable where it was put in; its length alone is still unbounded. */
-function shortened(words: string): string {
+function boundedWords(message: Message, settings: Settings): string {
+  const words = wordsOf(message, settings);
   if (words.length <= LONGEST_TEXT) return words;
   return `${words.slice(0, LONGEST_TEXT - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

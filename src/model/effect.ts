@@ -1,7 +1,8 @@
 import type { SignalAction, Target } from './event.ts';
-import type { ExitCode, SignalNumber } from './ids.ts';
+import type { ExitCode, Pid, SignalNumber } from './ids.ts';
 import type { Message } from './message.ts';
 import type { SignalInfo } from './process.ts';
+import type { HookPoint } from './settings.ts';
 
 /** What is to be done, in the imperative. Performed in order, at the edge (runtime/perform.ts). */
 export type Effect =
@@ -10,6 +11,19 @@ export type Effect =
   | { readonly type: 'set-parent-death-signal'; readonly signal: SignalNumber }
   /** Start the app: the program's own bytes are kept at the edge. */
   | { readonly type: 'spawn-app' }
+  /**
+   * Run a command of the user's beside the app, in a process group of its own; answered by hook-started or hook-failed, and later by
+   * child-changed. info: the signal it runs for; app: null where there is none (yet, or any more).
+   */
+  | {
+      readonly type: 'run-hook';
+      readonly point: HookPoint;
+      readonly command: string;
+      readonly info: SignalInfo | null;
+      readonly app: Pid | null;
+      /** EXIT only: what we are going to leave with. */
+      readonly exitCode: ExitCode | null;
+    }
   /**
    * carry: the siginfo whose value is sent along (SI_QUEUE); null: a plain kill(2). With a value a group is
    * served member by member, because rt_sigqueueinfo(2) knows no groups.
@@ -21,10 +35,17 @@ export type Effect =
    * (for the first). Signal 0 is kill(2)'s null signal: the members are only looked for.
    */
   | { readonly type: 'signal-members'; readonly signals: readonly SignalNumber[] }
-  /** ^Z outside a container: give the terminal back, stop ourselves, and on the way back take it again for the app. */
-  | { readonly type: 'suspend'; readonly unlessForeground: boolean }
+  /** Look at what explains an end: the cgroup's memory, zombies that others keep. Answered by end-inspected. */
+  | { readonly type: 'inspect-end' }
+  /**
+   * Give the terminal back and stop ourselves; on the way back the terminal may be taken again for the app. on-terminal: only where
+   * we have one, because nobody could say fg elsewhere; unless-foreground: nor where our group is the foreground group.
+   */
+  | { readonly type: 'suspend'; readonly when: 'always' | 'on-terminal' | 'unless-foreground' }
   /** fg: the app's group becomes the foreground group again, if ours is now. */
   | { readonly type: 'give-terminal' }
   | { readonly type: 'tell'; readonly message: Message }
+  /** The message as one object of JSON into the file of --termination-log. Answered, where that fails, by termination-log-failed. */
+  | { readonly type: 'write-termination-log'; readonly message: Message }
   /** The end: give the terminal back and exit_group. Nothing is performed after it. */
   | { readonly type: 'leave'; readonly code: ExitCode };

@@ -1,8 +1,18 @@
 import type { Errno, Millis, Pid, SignalNumber } from './ids.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
+import type { HookPoint } from './settings.ts';
 
 /** The named steps between fork and exec, in their order (native-bindings/core/spawn.c). */
-export type SpawnStep = 'clone' | 'process-group' | 'terminal' | 'descriptors' | 'rlimit' | 'dispositions' | 'mask' | 'exec';
+export type SpawnStep =
+  | 'clone'
+  | 'process-group'
+  | 'session'
+  | 'terminal'
+  | 'descriptors'
+  | 'rlimit'
+  | 'dispositions'
+  | 'mask'
+  | 'exec';
 
 export interface SpawnFailure {
   readonly step: SpawnStep;
@@ -39,6 +49,10 @@ export type Event = {
       readonly action: SignalAction;
       readonly sender: Sender | null;
     }
+  | { readonly type: 'hook-started'; readonly point: HookPoint; readonly pid: Pid }
+  | { readonly type: 'hook-failed'; readonly point: HookPoint; readonly failure: SpawnFailure }
+  | { readonly type: 'end-inspected'; readonly inspection: Inspection }
+  | { readonly type: 'termination-log-failed'; readonly path: string; readonly errno: Errno }
   | { readonly type: 'child-changed'; readonly pid: Pid; readonly change: ChildChange; readonly facts: ProcessFacts | null }
   /** The reaper has drained everything. childrenLeft: waitid did not answer ECHILD. */
   | { readonly type: 'reaper-drained'; readonly childrenLeft: boolean }
@@ -56,6 +70,34 @@ export interface Member {
   readonly facts: ProcessFacts;
   /** The first words of /proc/PID/cmdline; empty where unreadable. */
   readonly commandLine: readonly string[];
+  /** Looked for where it is about to get SIGKILL: the kernel's function that it sleeps in (/proc/PID/wchan); null: not known. */
+  readonly wchan: string | null;
+  /** How long it has been there; null: not looked for. */
+  readonly age: Millis | null;
+}
+
+/** What was found out when the app had ended, before anything else of its set is asked to leave. */
+export interface Inspection {
+  /** null: no memory controller, or its files cannot be read. */
+  readonly memory: MemoryFacts | null;
+  /** The dead whose parent lives and has not waited for them. */
+  readonly zombies: readonly Zombie[];
+}
+
+/** The cgroup's memory (cgroups(7)). Bytes; null: no limit, or the kernel does not say. */
+export interface MemoryFacts {
+  readonly version: 1 | 2;
+  /** The kernel's count of processes of the cgroup that its OOM killer killed: when the app was started, and now. */
+  readonly killsBefore: number;
+  readonly killsNow: number;
+  readonly limit: number | null;
+  readonly peak: number | null;
+}
+
+export interface Zombie {
+  readonly pid: Pid;
+  readonly comm: string;
+  readonly parent: { readonly pid: Pid; readonly comm: string };
 }
 
 export interface Crash {
@@ -63,6 +105,8 @@ export interface Crash {
   readonly signal: SignalNumber | null;
   readonly words: string;
   readonly count: number;
+  /** No crash in the narrow sense: a decision took longer than the watchdog allows. */
+  readonly hung: boolean;
 }
 
 /** Where a signal goes. A group is named by its leader's pid. */
@@ -78,6 +122,14 @@ export interface Forwarded {
 export type SignalAction =
   /** alsoContinued: SIGCONT was sent along, because a stopped app would not act on the signal. */
   | { readonly type: 'forwarded'; readonly as: SignalNumber; readonly to: Target; readonly alsoContinued: boolean }
-  | { readonly type: 'dropped' }
-  /** no-app: kept until the app is there. stopping: the app has ended, the rest is waited for; stopping-now: it is killed. */
-  | { readonly type: 'kept'; readonly why: 'no-app' | 'stopping' | 'stopping-now' };
+  /** rule: --rewrite says so. personality: the init whose place we have does not pass it on. pausing: there is no app, ever. */
+  | { readonly type: 'dropped'; readonly why: 'rule' | 'personality' | 'pausing' }
+  /** It goes on when its hook has ended, its delay is over, or both. */
+  | { readonly type: 'held'; readonly hook: string | null; readonly delay: Millis | null }
+  /** pausing: it ends us. */
+  | { readonly type: 'obeyed' }
+  /**
+   * no-app: kept until the app is there. held: the same signal waits for its hook or delay already. stopping: the app has ended, the
+   * rest is waited for; stopping-now: it is killed.
+   */
+  | { readonly type: 'kept'; readonly why: 'no-app' | 'held' | 'stopping' | 'stopping-now' };

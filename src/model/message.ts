@@ -1,7 +1,8 @@
-import type { Crash, Member, SignalAction, SpawnFailure, Target } from './event.ts';
+import type { Crash, Member, MemoryFacts, SignalAction, SpawnFailure, Target, Zombie } from './event.ts';
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
-import type { KillReason, Role } from './state.ts';
+import type { HookPoint } from './settings.ts';
+import type { KillReason, PassedOn, Role } from './state.ts';
 
 /** Everything that can be said on stderr; logging/ turns it into a line of text or of JSON. */
 export type Message =
@@ -21,7 +22,31 @@ export type Message =
       readonly end: End;
       readonly ranFor: Millis | null;
       readonly exitCode: ExitCode;
+      readonly cause: Cause;
     }
+  /** A signal that was held goes on, or what became of it instead. */
+  | {
+      readonly type: 'signal-released';
+      readonly info: SignalInfo;
+      readonly heldFor: Millis;
+      readonly action: SignalAction;
+    }
+  | { readonly type: 'hook-started'; readonly point: HookPoint; readonly pid: Pid; readonly command: string }
+  /** killed: by us, because of its limit or of a second stop signal. */
+  | {
+      readonly type: 'hook-ended';
+      readonly point: HookPoint;
+      readonly pid: Pid;
+      readonly end: End;
+      readonly ranFor: Millis;
+      readonly killed: boolean;
+    }
+  | { readonly type: 'hook-failed'; readonly point: HookPoint; readonly command: string; readonly failure: SpawnFailure }
+  /** The hook START did not end with 0: the app is not started. */
+  | { readonly type: 'start-refused'; readonly exitCode: ExitCode }
+  | { readonly type: 'pausing' }
+  | { readonly type: 'zombies-kept'; readonly zombies: readonly Zombie[] }
+  | { readonly type: 'termination-log-failed'; readonly path: string; readonly errno: Errno }
   | {
       readonly type: 'app-stopped';
       readonly pid: Pid;
@@ -38,7 +63,8 @@ export type Message =
       readonly warn: boolean;
     }
   | { readonly type: 'waiting-for-members'; readonly members: readonly Member[]; readonly grace: Millis }
-  | { readonly type: 'members-killed'; readonly members: readonly Member[]; readonly why: KillReason }
+  /** after: since the app's end, or since it was asked to stop (kill-after). */
+  | { readonly type: 'members-killed'; readonly members: readonly Member[]; readonly why: KillReason; readonly after: Millis }
   /** Not even SIGKILL ended them in time (a disk or a debugger holds them): left behind. */
   | { readonly type: 'members-remain'; readonly members: readonly Member[] }
   /** waitid(2) says that there is no child, and yet nobody told us how the app ended. */
@@ -46,10 +72,28 @@ export type Message =
   | { readonly type: 'signal-refused'; readonly signal: SignalNumber; readonly target: Target; readonly errno: Errno }
   | { readonly type: 'setup-refused'; readonly what: 'subreaper' | 'parent-death-signal'; readonly errno: Errno }
   | { readonly type: 'resumed'; readonly crash: Crash }
+  /** After a time of reflex. */
+  | { readonly type: 'relieved' }
   | { readonly type: 'lines-dropped'; readonly count: number }
   | { readonly type: 'unknown-variable'; readonly name: string; readonly nearest: string }
   /** -vv: how long the brain was up and how often it has slept. */
   | { readonly type: 'woke'; readonly reason: string; readonly wakes: number }
   | { readonly type: 'sleeps'; readonly awakeFor: Millis };
+
+/** Why the app ended as it did, as far as that can be known. */
+export type Cause =
+  /**
+   * Its own doing: an exit code, or a fault that its signal names. memory: where the OOM killer has killed others of the cgroup while
+   * it ran, because an exit code (a shell's 137) is often the consequence.
+   */
+  | { readonly type: 'itself'; readonly memory?: MemoryFacts | undefined }
+  /** memory: the kernel's count grew while it ran, and it was killed by SIGKILL. */
+  | { readonly type: 'oom-killer'; readonly memory: MemoryFacts }
+  /** It had been asked by `signal`, and --kill-after was over. */
+  | { readonly type: 'kill-after'; readonly signal: SignalNumber; readonly after: Millis }
+  /** It was killed by the very signal that was passed on, or exited after it was asked to stop; `before`: how long before its end. */
+  | { readonly type: 'passed-on'; readonly passedOn: PassedOn; readonly before: Millis }
+  /** Killed by a signal that did not come through us. memory: to say that it was not the OOM killer; null: not known. */
+  | { readonly type: 'somebody'; readonly memory: MemoryFacts | null };
 
 export type Level = 'error' | 'warn' | 'info' | 'debug';

@@ -1,22 +1,44 @@
 import type { Millis } from '../model/ids.ts';
 import { unreachable } from '../model/result.ts';
-import type { State } from '../model/state.ts';
+import type { HeldSignal, State, Stopping } from '../model/state.ts';
 
 /** The earliest time at which something is to be decided although nothing happens; null: never. */
 export function nextDeadline(state: State): Millis | null {
-  switch (state.app.id) {
-    case 'draining':
-      return earlier(state.app.deadline, state.app.lookAt);
-    case 'killing':
-      return state.app.deadline;
+  const { app } = state;
+  switch (app.id) {
     case 'unborn':
+      return app.hook?.deadline ?? null;
     case 'running':
+      return earliest([deadlineOf(app.stopping), ...app.held.map(deadlineOfHeld)]);
+    case 'draining':
+      return earliest([app.deadline, app.lookAt]);
+    case 'killing':
+      return app.deadline;
+    case 'closing':
+      return app.hook.deadline;
+    case 'pausing':
     case 'ended':
     case 'left':
       return null;
     default:
-      return unreachable(state.app);
+      return unreachable(app);
   }
 }
 
-const earlier = (one: Millis, other: Millis | null): Millis => (other !== null && other < one ? other : one);
+function deadlineOf(stopping: Stopping): Millis | null {
+  switch (stopping.id) {
+    case 'not-asked':
+      return null;
+    case 'asked':
+      return stopping.killAt;
+    case 'killed':
+      return stopping.nextAt;
+    default:
+      return unreachable(stopping);
+  }
+}
+
+const deadlineOfHeld = ({ waitsFor }: HeldSignal): Millis => (waitsFor.type === 'hook' ? waitsFor.hook.deadline : waitsFor.until);
+
+const earliest = (times: readonly (Millis | null)[]): Millis | null =>
+  times.reduce((one, other) => (one === null || (other !== null && other < one) ? other : one), null);

@@ -1,15 +1,28 @@
 import type { Event } from '../model/event.ts';
 import type { App, State } from '../model/state.ts';
-import { childChangedWhileEnded, childChangedWhileRunning, orphanChanged } from './child.ts';
+import { drainedWhileRunning } from './app-lost.ts';
+import { childChangedWhileEnded, childChangedWhileRunning } from './child.ts';
 import { type Decision, type EventOf, type StateIn, stay } from './decision.ts';
-import { resumed, signalRefused, signalRefusedWhileRunning } from './notices.ts';
+import { drainedWhileEnded, endInspected } from './ended.ts';
+import {
+  arrivedWhileClosing,
+  childChangedWhileClosing,
+  deadlineWhileClosing,
+  drainedWhileClosing,
+  hookFailedWhileClosing,
+  hookStartedWhileClosing,
+} from './exit-hook.ts';
+import { hookFailedWhileRunning, hookStartedWhileRunning } from './held.ts';
+import { deadlineWhileRunning, membersWhileRunning } from './kill-after.ts';
+import { resumed, signalRefused, signalRefusedWhileRunning, terminationLogFailed } from './notices.ts';
+import { orphanChanged } from './orphan.ts';
+import { arrivedWhilePausing, beganPausing, drainedWhilePausing } from './pausing.ts';
+import { senderIdentified } from './report.ts';
 import {
   deadlineWhileDraining,
   deadlineWhileKilling,
   drainedWhileDraining,
-  drainedWhileEnded,
   drainedWhileKilling,
-  drainedWhileRunning,
   membersWhileDraining,
   membersWhileKilling,
 } from './shutdown.ts';
@@ -19,15 +32,16 @@ import {
   arrivedWhileKilling,
   arrivedWhileRunning,
   arrivedWhileUnborn,
-  senderIdentified,
 } from './signals.ts';
 import { appSpawned, began, setupRefused, spawnFailed } from './spawn.ts';
+import { childChangedWhileUnborn, deadlineWhileUnborn, hookFailedWhileUnborn, hookStartedWhileUnborn } from './start-hook.ts';
 
 /**
  * Everything that tsinit decides. Pure: no clock (time comes in the event), no I/O, no logger.
  *
- *   unborn ──app-spawned──▶ running ──app ended──▶ ended ──▶ draining ──▶ killing ──▶ left
- *      └──spawn-failed──▶ left                       └──nobody left──▶ left ◀──┘
+ *   unborn ──app-spawned──▶ running ──app ended──▶ ended ──▶ draining ──▶ killing ──▶ closing ──▶ left
+ *      ├──hook START refused, or spawn-failed──▶     └──nobody left──▶────┘──────────▶ (hook EXIT)
+ *   pausing ──obeyed──▶ closing or left
  *
  * A state written before an effect was performed may be met again after a crash (`resumed`), so each cell also
  * bears the events that come twice.
@@ -51,11 +65,33 @@ const table: Table = {
     'spawn-failed': spawnFailed,
     'signal-arrived': arrivedWhileUnborn,
     'sender-identified': senderIdentified,
-    'child-changed': orphanChanged,
+    'hook-started': hookStartedWhileUnborn,
+    'hook-failed': hookFailedWhileUnborn,
+    'child-changed': childChangedWhileUnborn,
+    'end-inspected': stay,
     'reaper-drained': stay,
     'members-signalled': stay,
     'signal-refused': signalRefused,
+    'deadline-passed': deadlineWhileUnborn,
+    'termination-log-failed': terminationLogFailed,
+    'setup-refused': setupRefused,
+    resumed,
+  },
+  pausing: {
+    began: beganPausing,
+    'app-spawned': stay,
+    'spawn-failed': stay,
+    'signal-arrived': arrivedWhilePausing,
+    'sender-identified': senderIdentified,
+    'hook-started': stay,
+    'hook-failed': stay,
+    'child-changed': orphanChanged,
+    'end-inspected': stay,
+    'reaper-drained': drainedWhilePausing,
+    'members-signalled': stay,
+    'signal-refused': signalRefused,
     'deadline-passed': stay,
+    'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
   },
@@ -65,11 +101,15 @@ const table: Table = {
     'spawn-failed': stay,
     'signal-arrived': arrivedWhileRunning,
     'sender-identified': senderIdentified,
+    'hook-started': hookStartedWhileRunning,
+    'hook-failed': hookFailedWhileRunning,
     'child-changed': childChangedWhileRunning,
+    'end-inspected': stay,
     'reaper-drained': drainedWhileRunning,
-    'members-signalled': stay,
+    'members-signalled': membersWhileRunning,
     'signal-refused': signalRefusedWhileRunning,
-    'deadline-passed': stay,
+    'deadline-passed': deadlineWhileRunning,
+    'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
   },
@@ -79,11 +119,15 @@ const table: Table = {
     'spawn-failed': stay,
     'signal-arrived': arrivedWhileEnded,
     'sender-identified': senderIdentified,
+    'hook-started': stay,
+    'hook-failed': stay,
     'child-changed': childChangedWhileEnded,
+    'end-inspected': endInspected,
     'reaper-drained': drainedWhileEnded,
     'members-signalled': stay,
     'signal-refused': signalRefused,
     'deadline-passed': stay,
+    'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
   },
@@ -93,11 +137,15 @@ const table: Table = {
     'spawn-failed': stay,
     'signal-arrived': arrivedWhileDraining,
     'sender-identified': senderIdentified,
+    'hook-started': stay,
+    'hook-failed': stay,
     'child-changed': orphanChanged,
+    'end-inspected': stay,
     'reaper-drained': drainedWhileDraining,
     'members-signalled': membersWhileDraining,
     'signal-refused': signalRefused,
     'deadline-passed': deadlineWhileDraining,
+    'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
   },
@@ -107,11 +155,33 @@ const table: Table = {
     'spawn-failed': stay,
     'signal-arrived': arrivedWhileKilling,
     'sender-identified': senderIdentified,
+    'hook-started': stay,
+    'hook-failed': stay,
     'child-changed': orphanChanged,
+    'end-inspected': stay,
     'reaper-drained': drainedWhileKilling,
     'members-signalled': membersWhileKilling,
     'signal-refused': signalRefused,
     'deadline-passed': deadlineWhileKilling,
+    'termination-log-failed': terminationLogFailed,
+    'setup-refused': setupRefused,
+    resumed,
+  },
+  closing: {
+    began: stay,
+    'app-spawned': stay,
+    'spawn-failed': stay,
+    'signal-arrived': arrivedWhileClosing,
+    'sender-identified': senderIdentified,
+    'hook-started': hookStartedWhileClosing,
+    'hook-failed': hookFailedWhileClosing,
+    'child-changed': childChangedWhileClosing,
+    'end-inspected': stay,
+    'reaper-drained': drainedWhileClosing,
+    'members-signalled': stay,
+    'signal-refused': signalRefused,
+    'deadline-passed': deadlineWhileClosing,
+    'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
   },
@@ -122,11 +192,15 @@ const table: Table = {
     'spawn-failed': stay,
     'signal-arrived': stay,
     'sender-identified': stay,
+    'hook-started': stay,
+    'hook-failed': stay,
     'child-changed': stay,
+    'end-inspected': stay,
     'reaper-drained': stay,
     'members-signalled': stay,
     'signal-refused': stay,
     'deadline-passed': stay,
+    'termination-log-failed': stay,
     'setup-refused': stay,
     resumed,
   },

@@ -1,7 +1,13 @@
 import type { Settings } from '../model/settings.ts';
-import type { Role, State } from '../model/state.ts';
+import type { App, Role, State, Task } from '../model/state.ts';
 
-/** role: what this process is, or is about to be made (a refusal comes as `setup-refused`). program: for messages only. */
-export function initialState(settings: Settings, role: Role, program: string): State {
-  return { settings, role, program, app: { id: 'unborn', waiting: [] }, refusalTold: false };
+/** role: what this process is, or is about to be made (a refusal comes as `setup-refused`). */
+export function initialState(settings: Settings, role: Role, task: Task): State {
+  return { settings, role, program: task.type === 'app' ? task.program : '', app: beginning(task), refusalTold: false };
+}
+
+function beginning(task: Task): App {
+  return task.type === 'pause'
+    ? { id: 'pausing', obeyed: false }
+    : { id: 'unborn', waiting: [], hook: null, startHookEnded: false };
 }

@@ -1,7 +1,12 @@
 import { unreachable } from '../model/result.ts';
 import type { State } from '../model/state.ts';
 import { type Decision, type EventOf, type StateIn, stay, tell } from './decision.ts';
-import { askToLeave, kill } from './shutdown.ts';
+import { lookBack } from './ended.ts';
+import { tendHook } from './held.ts';
+import { killAgain } from './hook.ts';
+import { kill } from './kill-rounds.ts';
+import { runExitHook } from './leave.ts';
+import { askToLeave } from './shutdown.ts';
 
 const EPERM = 1;
 const ESRCH = 3;
@@ -20,8 +25,13 @@ export function signalRefused(state: State, event: EventOf<'signal-refused'>): D
 /** The app may have left the group that we made for it (setpgid(2)): then the group is empty, and the app is reached by its pid. */
 export function signalRefusedWhileRunning(state: StateIn<'running'>, event: EventOf<'signal-refused'>): Decision {
   const { signal, target, errno } = event;
-  if (errno !== ESRCH || target.type !== 'group') return signalRefused(state, event);
-  return [state, [{ type: 'send-signal', signal, target: { type: 'process', pid: state.app.pid }, carry: null }]];
+  const { pid } = state.app;
+  if (errno !== ESRCH || target.type !== 'group' || target.leader !== pid) return signalRefused(state, event);
+  return [state, [{ type: 'send-signal', signal, target: { type: 'process', pid }, carry: null }]];
+}
+
+export function terminationLogFailed(state: State, { path, errno }: EventOf<'termination-log-failed'>): Decision {
+  return [state, [tell({ type: 'termination-log-failed', path, errno })]];
 }
 
 /** What was decided before the crash may not have been done: whatever bears repetition is done again. */
@@ -29,14 +39,23 @@ export function resumed(state: State, event: EventOf<'resumed'>): Decision {
   const told = tell({ type: 'resumed', crash: event.crash });
   const { app } = state;
   switch (app.id) {
+    // What had to be started has come with `began`, or with the wake.
     case 'unborn':
-    case 'running':
-    case 'ended':
+      return [state, [told, ...(app.hook === null ? [] : killAgain(app.hook))]];
+    case 'pausing':
       return [state, [told]];
+    case 'running': {
+      const hooks = app.held.flatMap((held) => tendHook({ ...state, app }, held));
+      return [state, [told, ...(app.stopping.id === 'killed' ? [kill] : []), ...hooks]];
+    }
+    case 'ended':
+      return [state, app.told ? [told] : [told, ...lookBack({ ...state, app })]];
     case 'draining':
       return [state, [told, askToLeave]];
     case 'killing':
       return [state, [told, kill]];
+    case 'closing':
+      return [state, [told, ...(app.hook.pid === null ? runExitHook(state, app.exitCode) : killAgain(app.hook))]];
     case 'left':
       return [state, [told, { type: 'leave', code: app.exitCode }]];
     default:

@@ -1,17 +1,25 @@
 import type { Effect } from '../model/effect.ts';
 import type { State } from '../model/state.ts';
-import { type Decision, type EventOf, type StateIn, tell, withApp } from './decision.ts';
-import { exitCodeOfSpawnFailure } from './exit-code.ts';
+import { type Decision, type EventOf, type StateIn, tell, tellVerdict } from './decision.ts';
+import { exitCodeWithoutApp } from './exit-code.ts';
+import { finish } from './leave.ts';
 import { forwardWaiting } from './signals.ts';
+import { startApp } from './start-hook.ts';
 
 /** Comes again after a crash in which nothing had been spawned yet: each step may be done twice. */
-export function began(state: StateIn<'unborn'>): Decision {
-  const { subreaper, parentDeathSignal } = state.settings;
+export function began(state: StateIn<'unborn'>, event: EventOf<'began'>): Decision {
+  const [next, effects] = startApp(state, event.now);
+  return [next, [...setupEffects(state), ...effects]];
+}
+
+/** What we ask of the kernel for ourselves, before there is any child. */
+export function setupEffects({ settings, role }: State): readonly Effect[] {
+  const { subreaper, parentDeathSignal } = settings;
   const effects: Effect[] = [];
   // PID 1 adopts every orphan by itself; asked for by name it is made a subreaper all the same.
-  if (subreaper || state.role !== 'pid-1') effects.push({ type: 'set-subreaper' });
+  if (subreaper === 'always' || (subreaper === 'where-not-pid-1' && role !== 'pid-1')) effects.push({ type: 'set-subreaper' });
   if (parentDeathSignal !== null) effects.push({ type: 'set-parent-death-signal', signal: parentDeathSignal });
-  return [state, [...effects, { type: 'spawn-app' }]];
+  return effects;
 }
 
 export function setupRefused(state: State, event: EventOf<'setup-refused'>): Decision {
@@ -22,13 +30,29 @@ export function setupRefused(state: State, event: EventOf<'setup-refused'>): Dec
 
 export function appSpawned(state: StateIn<'unborn'>, event: EventOf<'app-spawned'>): Decision {
   const { pid, startTime, now } = event;
-  const app = { id: 'running', pid, startTime, spawnedAt: now, stopped: false, stopAsked: false, resuming: false } as const;
-  const next = { ...state, app };
-  return [next, [tell({ type: 'app-started', pid }), ...forwardWaiting(next, state.app.waiting)]];
+  const next: StateIn<'running'> = {
+    ...state,
+    app: {
+      id: 'running',
+      pid,
+      startTime,
+      spawnedAt: now,
+      stopped: false,
+      stopAsked: false,
+      resuming: false,
+      stopping: { id: 'not-asked' },
+      held: [],
+      passedOn: [],
+    },
+  };
+  const [last, effects] = forwardWaiting(next, state.app.waiting, now);
+  return [last, [tell({ type: 'app-started', pid }), ...effects]];
 }
 
 export function spawnFailed(state: StateIn<'unborn'>, event: EventOf<'spawn-failed'>): Decision {
-  const code = exitCodeOfSpawnFailure(event.failure);
-  const told = tell({ type: 'spawn-failed', program: state.program, failure: event.failure, exitCode: code });
-  return [withApp(state, { id: 'left', exitCode: code }), [told, { type: 'leave', code }]];
+  const { failure, now } = event;
+  const exitCode = exitCodeWithoutApp(failure, state.settings);
+  const told = tellVerdict(state, { type: 'spawn-failed', program: state.program, failure, exitCode });
+  const [next, effects] = finish(state, exitCode, now);
+  return [next, [...told, ...effects]];
 }

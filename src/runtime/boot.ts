@@ -1,6 +1,7 @@
 import type { Event } from '../model/event.ts';
 import type { Millis, Pid } from '../model/ids.ts';
 import type { State } from '../model/state.ts';
+import { hookToken, startingHooks } from './hook-token.ts';
 import type { LedgerHeader } from './linux/ledger-header.ts';
 
 export interface BootFacts {
@@ -19,14 +20,26 @@ export interface BootFacts {
  * and not by the reason of the wake alone, because a brain may have crashed between any two steps.
  */
 export function bootEvents(facts: BootFacts): readonly Event[] {
-  return [...appEvents(facts), ...setupEvents(facts), ...crashEvents(facts), ...endEvents(facts)];
+  return [...hookEvents(facts), ...appEvents(facts), ...setupEvents(facts), ...crashEvents(facts), ...endEvents(facts)];
 }
 
-function appEvents({ header, state, now, startTimeOf }: BootFacts): readonly Event[] {
+/** A hook that was started by a brain that crashed before it had written that down. */
+function hookEvents({ header, state, now }: BootFacts): readonly Event[] {
+  const { beside } = header;
+  if (beside === null) return [];
+  const started = startingHooks(state).filter((hook) => hookToken(hook) === beside.token);
+  return started.map(({ point }) => ({ type: 'hook-started', now, point, pid: beside.pid }));
+}
+
+function appEvents({ header, state, firstWake, now, startTimeOf }: BootFacts): readonly Event[] {
+  const { main, spawnFailure, wakeReason } = header;
+  if (state.app.id === 'pausing') return firstWake ? [{ type: 'began', now }] : [];
   if (state.app.id !== 'unborn') return [];
-  const { main, spawnFailure } = header;
-  if (main.id === 'none')
-    return [spawnFailure === null ? { type: 'began', now } : { type: 'spawn-failed', now, failure: spawnFailure }];
+  if (main.id === 'none') {
+    if (spawnFailure !== null) return [{ type: 'spawn-failed', now, failure: spawnFailure }];
+    // Otherwise we have slept while the hook START runs.
+    return firstWake || wakeReason === 'resume' ? [{ type: 'began', now }] : [];
+  }
   // The time of the spawn is that of the event: from it is reckoned how long the app ran.
   return [{ type: 'app-spawned', now: main.spawnedAt, pid: main.pid, startTime: startTimeOf(main.pid) }];
 }
@@ -40,8 +53,8 @@ function setupEvents({ header, firstWake, now }: BootFacts): readonly Event[] {
 
 function crashEvents({ header, now, lastWords }: BootFacts): readonly Event[] {
   if (header.wakeReason !== 'resume') return [];
-  const { signal, count } = header.crash;
-  return [{ type: 'resumed', now, crash: { signal, words: signal === null ? lastWords : '', count } }];
+  const { signal, count, hung } = header.crash;
+  return [{ type: 'resumed', now, crash: { signal, words: signal === null ? lastWords : '', count, hung } }];
 }
 
 /** Reaped by the core, or by a brain that crashed before it had decided on it. */

@@ -1,16 +1,18 @@
-import { formatMessage } from '../logging/format.ts';
+import { formatMessage, formatRecord } from '../logging/format.ts';
 import { millis } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { State } from '../model/state.ts';
 import { nextDeadline } from '../policy/deadline.ts';
 import { decide } from '../policy/decide.ts';
-import { standingOrders } from '../policy/standing-orders.ts';
+import { maySleep } from '../policy/may-sleep.ts';
+import { reflexOrders } from '../policy/reflex-orders.ts';
+import { mustHearOfCleanEnd, standingOrders } from '../policy/standing-orders.ts';
 import { bootEvents } from './boot.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Ledger } from './linux/ledger.ts';
 import { createLogWriter } from './log-writer.ts';
 import { runLoop } from './loop.ts';
-import { FIRST_QUIET, type Quiet, quietAfterWake } from './quiet-time.ts';
+import { FIRST_QUIET, type Quiet, quietAfterWake, quietWhereScarce } from './quiet-time.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { System } from './system.ts';
 
@@ -37,8 +39,10 @@ export interface Brain {
 export function createBrain({ system, ledger, previous, state, warnings, realtime }: BrainParts): Brain {
   const { header } = ledger;
   const { settings } = state;
-  const { time } = quietAfterWake(previous?.quiet ?? FIRST_QUIET, header.wokenAt);
-  const format = (message: Message): string | null => formatMessage(message, settings, { realtimeMs: realtime() });
+  const { time } = quietAfterWake(previous?.quiet ?? FIRST_QUIET, header);
+  const quietTime = system.isMemoryScarce() ? quietWhereScarce(time) : time;
+  const clock = (): { readonly realtimeMs: number } => ({ realtimeMs: realtime() });
+  const format = (message: Message): string | null => formatMessage(message, settings, clock());
   const log = createLogWriter(format, (line) => system.writeLine(line), previous?.droppedLines ?? 0);
 
   const snapshot = (present: State, quiet: Quiet, lastWords: string): Snapshot => ({
@@ -49,12 +53,19 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
   });
   const awake = { time, sleptAt: null };
 
+  const giveOrders = (present: State): void => {
+    const single = settings.forwardTo === 'process';
+    const tellCleanEnd = mustHearOfCleanEnd(settings) || log.droppedLines() > 0;
+    ledger.giveOrders({ ...standingOrders(present), ...reflexOrders(present), single, tellCleanEnd });
+  };
+
   const dispatcher = createDispatcher(state, {
     system,
     log,
+    record: (message) => formatRecord(message, settings, clock()),
     decide,
     save(present) {
-      ledger.giveOrders(standingOrders(present));
+      giveOrders(present);
       ledger.save(snapshot(present, awake, ''));
       // Before it is reaped, so that nobody waits for it any more whatever happens to the state.
       if (present.app.id === 'ended') ledger.recordMainEnd(present.app.pid, present.app.end);
@@ -65,30 +76,27 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
     const now = system.now();
     log.tell({ type: 'sleeps', awakeFor: millis(now - header.wokenAt) });
     log.tellDropped();
-    ledger.notePolicy(corePolicy(state, log.droppedLines()));
-    ledger.save(snapshot(dispatcher.state(), { time, sleptAt: system.now() }, ''));
+    const present = dispatcher.state();
+    giveOrders(present);
+    ledger.setDeadline(nextDeadline(present));
+    ledger.save(snapshot(present, { time, sleptAt: system.now() }, ''));
     system.sleep();
-    ledger.save(snapshot(dispatcher.state(), awake, ''));
+    ledger.save(snapshot(present, awake, ''));
   };
 
   return {
     run() {
-      ledger.notePolicy(corePolicy(state, 0));
-      ledger.giveOrders(standingOrders(state));
+      giveOrders(state);
       log.tell({ type: 'woke', reason: header.wakeReason, wakes: header.wakes });
+      if (header.wakeReason === 'relief') log.tell({ type: 'relieved' });
       for (const warning of warnings) log.tell(warning);
       for (const event of bootEvents(bootFacts(system, ledger, previous, state))) dispatcher.handle(event);
       for (const signal of system.leftoverSignals()) dispatcher.handleSignal(signal);
       const childrenNoticedAt = header.wakeReason === 'child' ? header.wokenAt : null;
-      return runLoop({ system, dispatcher, nextDeadline, childrenNoticedAt, quietTime: time, sleep });
+      return runLoop({ system, dispatcher, nextDeadline, maySleep, childrenNoticedAt, quietTime, sleep });
     },
     saveLastWords: (words) => ledger.save(snapshot(dispatcher.state(), awake, words)),
   };
-}
-
-/** What the core has to know because it leaves with 0 by itself, and forwards when no brain can be booted. */
-function corePolicy({ settings }: State, droppedLines: number): { single: boolean; tellCleanEnd: boolean } {
-  return { single: settings.forwardTo === 'process', tellCleanEnd: settings.verbosity > 0 || droppedLines > 0 };
 }
 
 function bootFacts(system: System, ledger: Ledger, previous: Snapshot | null, state: State): Parameters<typeof bootEvents>[0] {

@@ -1,12 +1,14 @@
 import type { Effect } from '../model/effect.ts';
 import type { Event } from '../model/event.ts';
 import type { Errno, SignalNumber } from '../model/ids.ts';
+import type { HookPoint } from '../model/settings.ts';
 import type { State } from '../model/state.ts';
 import { standingOrders } from '../policy/standing-orders.ts';
+import { tokenToStart } from './hook-token.ts';
 import { type Performer, perform } from './perform.ts';
 import type { ArrivedSignal } from './system.ts';
 
-export interface DispatcherParts extends Omit<Performer, 'emit' | 'signalSent'> {
+export interface DispatcherParts extends Omit<Performer, 'emit' | 'signalSent' | 'tokenOf'> {
   readonly decide: (state: State, event: Event) => readonly [State, readonly Effect[]];
   /** Called before the effects of a decision are performed, so that a crash at any instruction can be resumed. */
   readonly save: (state: State) => void;
@@ -19,11 +21,13 @@ export interface Dispatcher {
 }
 
 /** One queue: each event is finished, its effects included, before the next; what came of them is next. */
-export function createDispatcher(initial: State, { system, log, decide, save }: DispatcherParts): Dispatcher {
+export function createDispatcher(initial: State, { system, log, record, decide, save }: DispatcherParts): Dispatcher {
   let state = initial;
   let present: ArrivedSignal | null = null;
   const queue: Event[] = [];
-  const performer: Performer = { system, log, emit: (event) => void queue.push(event), signalSent: () => present?.finish() };
+  const emit = (event: Event): void => void queue.push(event);
+  const tokenOf = (point: HookPoint): number => tokenToStart(state, point);
+  const performer: Performer = { system, log, record, emit, tokenOf, signalSent: () => present?.finish() };
 
   const handle = (first: Event): void => {
     for (let event: Event | undefined = first; event !== undefined; event = queue.shift()) {

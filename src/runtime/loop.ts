@@ -2,7 +2,7 @@ import type { Event } from '../model/event.ts';
 import { type Millis, millis } from '../model/ids.ts';
 import type { State } from '../model/state.ts';
 import type { Dispatcher } from './dispatcher.ts';
-import { LONGEST_QUIET } from './quiet-time.ts';
+import { LONGEST_QUIET, sleepTime } from './quiet-time.ts';
 import { drainChildren } from './reaper.ts';
 import type { System } from './system.ts';
 
@@ -10,6 +10,8 @@ export interface LoopParts {
   readonly system: System;
   readonly dispatcher: Dispatcher;
   readonly nextDeadline: (state: State) => Millis | null;
+  /** Whether the core can do without us until the next deadline. */
+  readonly maySleep: (state: State) => boolean;
   /** When the core noticed the children that the first look will show; null: now. */
   readonly childrenNoticedAt: Millis | null;
   /** How long nothing must happen before we sleep. */
@@ -25,7 +27,8 @@ export interface LoopParts {
  *    ▲                                                                       │ no
  *    └───────────────────────────────────────────────────────────────────────┘
  */
-export function runLoop({ system, dispatcher, nextDeadline, childrenNoticedAt, quietTime, sleep }: LoopParts): never {
+export function runLoop(parts: LoopParts): never {
+  const { system, dispatcher, nextDeadline, maySleep, childrenNoticedAt, quietTime, sleep } = parts;
   let quietSince = system.now();
   let quiet = quietTime;
   const drain = (noticedAt: Millis | null): 'drained' | 'more' => {
@@ -37,11 +40,13 @@ export function runLoop({ system, dispatcher, nextDeadline, childrenNoticedAt, q
   };
 
   for (let rest = drain(childrenNoticedAt); ; rest = drain(null)) {
-    const deadline = nextDeadline(dispatcher.state());
-    if (deadline !== null && rest === 'drained' && system.now() >= deadline) {
+    const passed = nextDeadline(dispatcher.state());
+    if (passed !== null && rest === 'drained' && system.now() >= passed) {
       dispatcher.handle({ type: 'deadline-passed', now: system.now() });
+      quietSince = system.now();
     }
-    const sleepAt = maySleep(dispatcher.state(), nextDeadline) ? millis(quietSince + quiet) : null;
+    const deadline = nextDeadline(dispatcher.state());
+    const sleepAt = maySleep(dispatcher.state()) ? sleepTime(millis(quietSince + quiet), deadline) : null;
     if (sleepAt !== null && rest === 'drained' && system.now() >= sleepAt) {
       sleep();
       // We cannot exec ourselves. Awake the same is done, at the price of the memory, so that it is not tried too often.
@@ -49,7 +54,7 @@ export function runLoop({ system, dispatcher, nextDeadline, childrenNoticedAt, q
       quietSince = system.now();
       continue;
     }
-    const until = rest === 'more' ? system.now() : (nextDeadline(dispatcher.state()) ?? sleepAt);
+    const until = rest === 'more' ? system.now() : earlier(deadline, sleepAt);
     const signals = system.waitForSignals(until);
     // Orphans of which nothing is told are reaped natively: that something rang shows only in the wait being short.
     const now = system.now();
@@ -58,7 +63,7 @@ export function runLoop({ system, dispatcher, nextDeadline, childrenNoticedAt, q
   }
 }
 
-/** The core can do without the brain while nothing is to be decided at a certain time, and the app runs. */
-function maySleep(state: State, nextDeadline: LoopParts['nextDeadline']): boolean {
-  return state.app.id === 'running' && nextDeadline(state) === null;
+function earlier(one: Millis | null, other: Millis | null): Millis | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }

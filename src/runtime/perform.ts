@@ -2,7 +2,10 @@ import { constants } from 'node:os';
 import type { Effect } from '../model/effect.ts';
 import type { Event, Member } from '../model/event.ts';
 import { pid, type SignalNumber } from '../model/ids.ts';
+import type { Message } from '../model/message.ts';
 import { unreachable } from '../model/result.ts';
+import type { HookPoint } from '../model/settings.ts';
+import { SIGKILL } from '../model/signals.ts';
 import type { LogWriter } from './log-writer.ts';
 import type { System } from './system.ts';
 
@@ -13,6 +16,10 @@ export interface Performer {
   readonly emit: (event: Event) => void;
   /** The present signal has been passed on: after a crash it must not be sent again. */
   readonly signalSent: () => void;
+  /** What names the start of the hook that the present state is about to start. */
+  readonly tokenOf: (point: HookPoint) => number;
+  /** A message as one line of JSON, newline included, whatever --log and the verbosity are. */
+  readonly record: (message: Message) => string;
 }
 
 /** Does one effect. A failure is no exception: it goes back to the policy as an event. */
@@ -35,6 +42,15 @@ export function perform(effect: Effect, performer: Performer): void {
       emit(result.ok ? { type: 'app-spawned', now, ...result.value } : { type: 'spawn-failed', now, failure: result.error });
       return;
     }
+    case 'run-hook': {
+      const { type: _, ...run } = effect;
+      const result = system.runHook(run, performer.tokenOf(effect.point));
+      const at = { now: system.now(), point: effect.point };
+      emit(
+        result.ok ? { type: 'hook-started', ...at, pid: result.value } : { type: 'hook-failed', ...at, failure: result.error },
+      );
+      return;
+    }
     case 'send-signal': {
       const { signal, target } = effect;
       const result = system.sendSignal(signal, target, effect.carry);
@@ -51,8 +67,11 @@ export function perform(effect: Effect, performer: Performer): void {
     case 'signal-members':
       signalMembers(effect.signals, performer);
       return;
+    case 'inspect-end':
+      emit({ type: 'end-inspected', now: system.now(), inspection: system.inspectEnd() });
+      return;
     case 'suspend':
-      system.suspend(effect.unlessForeground);
+      system.suspend(effect.when);
       return;
     case 'give-terminal':
       system.giveTerminal();
@@ -60,6 +79,11 @@ export function perform(effect: Effect, performer: Performer): void {
     case 'tell':
       performer.log.tell(effect.message);
       return;
+    case 'write-termination-log': {
+      const result = system.writeTerminationLog(performer.record(effect.message));
+      if (!result.ok) emit({ type: 'termination-log-failed', now: system.now(), ...result.error });
+      return;
+    }
     case 'leave':
       performer.log.tellDropped();
       system.leave(effect.code);
@@ -76,7 +100,9 @@ function signalMembers(signals: readonly SignalNumber[], { system, emit }: Perfo
   const [first, ...rest] = signals;
   if (first === undefined) return;
   const reached: Member[] = [];
-  for (const member of system.members()) {
+  const members = system.members();
+  // What somebody was doing can only be seen as long as it lives.
+  for (const member of signals.includes(SIGKILL) ? system.examine(members) : members) {
     // The null signal is not even sent: that a member may not be signalled does not mean that it is not there.
     if (first === NULL_SIGNAL) {
       reached.push(member);

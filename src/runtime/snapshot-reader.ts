@@ -33,6 +33,19 @@ export const array =
       ? value.map((item: unknown, index) => reader(item, `${path}[${index}]`))
       : unreadable(value, path, 'an array');
 
+/** A Map that was written as the list of its entries. */
+export const map =
+  <Key, Value>(key: Reader<Key>, value: Reader<Value>): Reader<ReadonlyMap<Key, Value>> =>
+  (entries, path) =>
+    new Map(array(pair(key, value))(entries, path));
+
+const pair =
+  <First, Second>(first: Reader<First>, second: Reader<Second>): Reader<readonly [First, Second]> =>
+  (value, path) => {
+    const [one, other] = array<unknown>((item) => item)(value, path);
+    return [first(one, `${path}[0]`), second(other, `${path}[1]`)];
+  };
+
 export const oneOf =
   <const Choices extends readonly (string | number)[]>(...choices: Choices): Reader<Choices[number]> =>
   (value, path) =>

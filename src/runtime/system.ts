@@ -1,4 +1,5 @@
-import type { ChildChange, Forwarded, Member, SpawnFailure, Target } from '../model/event.ts';
+import type { Effect } from '../model/effect.ts';
+import type { ChildChange, Forwarded, Inspection, Member, SpawnFailure, Target } from '../model/event.ts';
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from '../model/ids.ts';
 import type { ProcessFacts, Sender, SignalInfo } from '../model/process.ts';
 import type { Result } from '../model/result.ts';
@@ -18,24 +19,47 @@ export interface System {
   peekChild(consume: Pid | null): Peek;
   identify(sender: Pid): Sender | null;
   spawnApp(): Result<SpawnedApp, SpawnFailure>;
+  /**
+   * Start a command of the user's beside the app, in a process group of its own. Its end is told by peekChild, like any child's. The
+   * token (hook-token.ts) is left where it survives a crash of ours.
+   */
+  runHook(run: HookRun, token: number): Result<Pid, SpawnFailure>;
   /** Never kill(2)s a pid of 1 or less, whatever it is asked. */
   sendSignal(signal: SignalNumber, target: Target, carry: SignalInfo | null): Result<void, Errno>;
-  /** Everyone of the process set: our descendants without strangers and without the dead. */
+  /** Everyone of the process set: our descendants without strangers and without the dead. wchan and age are not looked for. */
   members(): readonly Member[];
+  /** The same members with wchan and age, where /proc tells them: what each was doing, before it is killed. */
+  examine(members: readonly Member[]): readonly Member[];
+  /** What explains an end. Never fails: what cannot be read is not known. */
+  /** The cgroup's memory limit is so low that we, awake, might be its largest process. */
+  isMemoryScarce(): boolean;
+  inspectEnd(): Inspection;
   setSubreaper(): Result<void, Errno>;
   setParentDeathSignal(signal: SignalNumber): Result<void, Errno>;
   /**
-   * Give the terminal back and stop ourselves with SIGSTOP; returns when continued. Does nothing where there is no terminal,
-   * since nobody could say fg then, nor, with unlessForeground, where our group is the foreground group.
+   * Give the terminal back and stop ourselves with SIGSTOP; returns when continued. on-terminal: does nothing where there is no
+   * terminal, since nobody could say fg then. unless-foreground: nor where our group is the foreground group.
    */
-  suspend(unlessForeground: boolean): void;
+  suspend(when: SuspendWhen): void;
   /** Make the app's group the foreground group, if ours is. */
   giveTerminal(): void;
   /** Never blocks. Writes whole lines to stderr; false: not taken (the reader stalls), and it must be counted as dropped. */
   writeLine(line: string): boolean;
+  /** Instead of what the file of --termination-log held. It went well where there is no such file. */
+  writeTerminationLog(record: string): Result<void, TerminationLogFailure>;
   /** Exec ourselves, be the sleeping core. The state must have been saved. Returns only where the exec failed. */
   sleep(): Errno;
   leave(code: ExitCode): never;
+}
+
+type EffectOf<Type extends Effect['type']> = Extract<Effect, { readonly type: Type }>;
+
+export type HookRun = Omit<EffectOf<'run-hook'>, 'type'>;
+export type SuspendWhen = EffectOf<'suspend'>['when'];
+
+export interface TerminationLogFailure {
+  readonly path: string;
+  readonly errno: Errno;
 }
 
 export interface ArrivedSignal {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { complaintOf, parse, programOf, settingsOf } from './parsing.ts';
+import { complaintOf, errorOf, parse, programOf, settingsOf } from './parsing.ts';
 
 describe('the scan of the command line', () => {
   it('stops at the program: the options behind it are the program’s', () => {
@@ -22,8 +22,8 @@ describe('options', () => {
     [['-g'], { forwardTo: 'group' }],
     [['--group'], { forwardTo: 'group' }],
     [['--single'], { forwardTo: 'process' }],
-    [['-s'], { subreaper: true }],
-    [['--subreaper'], { subreaper: true }],
+    [['-s'], { subreaper: 'always' }],
+    [['--subreaper'], { subreaper: 'always' }],
     [['-w'], { warnOnReap: true }],
     [['--warn-on-reap'], { warnOnReap: true }],
     [['-v'], { verbosity: 1 }],
@@ -58,12 +58,41 @@ describe('options', () => {
     [['--grace=0'], { grace: 0 }],
     [['--log=json'], { logFormat: 'json' }],
     [['--log', 'text'], { logFormat: 'text' }],
+    [['--delay', 'TERM:5s'], { delays: new Map([[15, 5000]]) }],
+    [
+      ['--delay=TERM:5s', '--delay', 'rtmin+3:250ms,INT:1'],
+      {
+        delays: new Map([
+          [15, 5000],
+          [37, 250],
+          [2, 1000],
+        ]),
+      },
+    ],
+    [['--stop-signal', 'QUIT'], { stopSignal: 3 }],
+    [['--stop-signal=RTMIN+3'], { stopSignal: 37 }],
+    [['--kill-after', '20s'], { killAfter: 20_000 }],
+    [['--kill-after=1.5'], { killAfter: 1500 }],
+    [['--hook-limit', '30s'], { hookLimit: 30_000 }],
+    [['--on', 'TERM=nginx -s quit'], { hooks: new Map([[15, 'nginx -s quit']]) }],
+    [
+      ['--on', 'start=/prepare a=b', '--on=EXIT=/clean', '--on', '34=x'],
+      {
+        hooks: new Map<number | string, string>([
+          ['START', '/prepare a=b'],
+          ['EXIT', '/clean'],
+          [34, 'x'],
+        ]),
+      },
+    ],
+    [['--termination-log', '/tmp/why'], { terminationLog: '/tmp/why' }],
+    [['--termination-log=none'], { terminationLog: null }],
   ])('%j sets %j', (args, settings) => {
     expect(settingsOf(args)).toMatchObject(settings);
   });
 
   it('may be written together where they are short', () => {
-    expect(settingsOf(['-gwsvv'])).toMatchObject({ forwardTo: 'group', warnOnReap: true, subreaper: true, verbosity: 2 });
+    expect(settingsOf(['-gwsvv'])).toMatchObject({ forwardTo: 'group', warnOnReap: true, subreaper: 'always', verbosity: 2 });
     expect(settingsOf(['-we143'])).toMatchObject({ warnOnReap: true, remapExit: [143] });
     expect(settingsOf(['-we', '143'])).toMatchObject({ warnOnReap: true, remapExit: [143] });
   });
@@ -74,6 +103,11 @@ describe('options', () => {
     expect(settingsOf(['-vv', '-q']).verbosity).toBe(-1);
     expect(settingsOf(['-q', '-v']).verbosity).toBe(1);
     expect(settingsOf(['--grace', '1', '--grace', '2']).grace).toBe(2000);
+  });
+
+  it('have only the last delay of a signal, and none where that is 0', () => {
+    expect([...settingsOf(['--delay', 'TERM:5s', '--delay', 'TERM:2s']).delays]).toEqual([[15, 2000]]);
+    expect([...settingsOf(['--delay', 'TERM:0']).delays]).toEqual([]);
   });
 
   it('leave the program alone that comes behind their value', () => {
@@ -105,6 +139,40 @@ describe('a wrong command line', () => {
     [['-p', 'TREM'], 'tsinit: option -p: "TREM" does not name a signal; did you mean SIGTERM?'],
     [['-p', '99'], 'tsinit: option -p: "99" does not name a signal; use a name like TERM or RTMIN+3, or a number from 1 to 64'],
     [['--log', 'xml'], 'tsinit: option --log: "xml" is not a log format; use text or json'],
+    [['-P'], 'tsinit: unknown option -P; did you mean --pause?'],
+    [['--kill-aftr=5'], 'tsinit: unknown option --kill-aftr; did you mean --kill-after?'],
+    [
+      ['--kill-after', '0'],
+      'tsinit: option --kill-after: "0" is no time at all; leave it out to wait for ever, or use --rewrite TERM:KILL to kill at once',
+    ],
+    [
+      ['--kill-after', 'soon'],
+      'tsinit: option --kill-after: "soon" is not a duration of at most a day; use 500ms, 10s or 2m, for example',
+    ],
+    [['--hook-limit=0'], 'tsinit: option --hook-limit: "0" is no time at all; leave the hook out if it is not to run'],
+    [
+      ['--stop-signal', 'STOP'],
+      'tsinit: option --stop-signal: "STOP" would end nothing, because that is not what SIGSTOP means; use QUIT, for example',
+    ],
+    [['--stop-signal', 'QIUT'], 'tsinit: option --stop-signal: "QIUT" does not name a signal; did you mean SIGQUIT?'],
+    [
+      ['--delay', 'TERM'],
+      'tsinit: option --delay: "TERM" is not SIGNAL:DURATION; use TERM:5s to forward SIGTERM five seconds later, for example',
+    ],
+    [
+      ['--on', 'TERM'],
+      `tsinit: option --on: "TERM" is not SIGNAL=COMMAND; use TERM='nginx -s quit', START=/prepare or EXIT=/clean-up, for example`,
+    ],
+    [
+      ['--on', 'TERM=a', '--on', 'sigterm=b'],
+      `tsinit: option --on: "sigterm=b" is a second command for sigterm; join them: sigterm='one; two'`,
+    ],
+    [
+      ['--termination-log='],
+      'tsinit: option --termination-log: "" is not a path; use /dev/termination-log, for example, or none to write nothing',
+    ],
+    [['-v', '--as', 'tini'], 'tsinit: option --as must be the first word behind the name of tsinit'],
+    [['-v', '--as=tini'], 'tsinit: option --as must be the first word behind the name of tsinit'],
   ])('%j is answered in one line with the cure', (args, line) => {
     expect(complaintOf(args)).toBe(line);
   });
@@ -113,13 +181,19 @@ describe('a wrong command line', () => {
     [['--grace'], 'tsinit: option --grace needs a value: --grace DURATION'],
     [['-ve'], 'tsinit: option -e needs a value: -e CODE'],
     [['--rewrite'], 'tsinit: option --rewrite needs a value: --rewrite FROM:TO'],
+    [['--on'], 'tsinit: option --on needs a value: --on SIGNAL=COMMAND'],
+    [['--delay'], 'tsinit: option --delay needs a value: --delay SIG:DURATION'],
   ])('that ends in %j is told that the value is missing', (args, line) => {
-    expect(parse(args)).toEqual({ type: 'usage-error', line, withUsage: false });
+    expect(parse(args)).toEqual({ type: 'usage-error', line, usage: null, code: 100, personality: 'tsinit' });
   });
 
   it('does not get -- or the program for a value without a word', () => {
     expect(complaintOf(['--grace', '--'])).toContain('"--" is not a duration');
     expect(complaintOf(['-e'])).toContain('"app" is not an exit code');
+  });
+
+  it('ends with 100', () => {
+    expect(errorOf(['--nonsense'])).toMatchObject({ code: 100, usage: null });
   });
 
   it('is told of by its first mistake', () => {

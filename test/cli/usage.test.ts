@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OPTIONS } from '../../src/cli/option-table.ts';
 import { usageText } from '../../src/cli/usage.ts';
+import { runOf } from './parsing.ts';
 
 const lines = usageText().split('\n');
 
@@ -13,15 +14,28 @@ describe('the usage text', () => {
     }
   });
 
-  it('has every option and every variable on a line of its own', () => {
-    for (const { short, long, valueName, variable } of OPTIONS) {
+  it('has every option on a line of its own', () => {
+    for (const { short, long, valueName } of OPTIONS) {
       const start = `  ${short === null ? '    ' : `-${short}, `}--${long}${valueName === null ? '' : ` ${valueName}`}`;
       expect(
         lines.filter((line) => line === start || line.startsWith(`${start}  `)),
         start,
       ).toHaveLength(1);
-      if (variable !== null) expect(lines.filter((line) => line.startsWith(`  ${variable}=`))).toHaveLength(1);
     }
+  });
+
+  it('tells how the variables are called, and gives examples that are right', () => {
+    const text = usageText().replaceAll('\n', ' ');
+    expect(text).toContain('has a variable, TSINIT_ and its name in capitals');
+    const examples = lines.filter((line) => /^ {2}TSINIT_\w+=/.test(line)).flatMap((line) => line.trim().split(' '));
+    expect(examples.length).toBeGreaterThan(1);
+    expect(() => runOf(['app'], examples)).not.toThrow();
+  });
+
+  it('says of which options it has no variable: those at the end', () => {
+    expect(usageText()).toContain('Each of these but the last three has a variable');
+    expect(OPTIONS.slice(-3).map(({ variable }) => variable)).toEqual([null, null, null]);
+    expect(OPTIONS.slice(0, -3).every(({ variable }) => variable !== null)).toBe(true);
   });
 
   it('names every exit code of our own', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../src/cli/duration.ts';
-import { parseBoolean, parseDeathSignal, parseExitCodes, parseRewrites } from '../../src/cli/values.ts';
+import { parseBoolean, parseExitCodes, parseTime } from '../../src/cli/values.ts';
 
 describe('a duration', () => {
   it.each([
@@ -47,40 +47,11 @@ describe('exit codes', () => {
   });
 });
 
-describe('a rewrite', () => {
-  const rules = (text: string) => {
-    const result = parseRewrites(text);
-    return result.ok ? [...result.value] : result.error;
-  };
-
-  it('is one rule or several', () => {
-    expect(rules('TERM:QUIT, SIGHUP:0 rtmin+1:10')).toEqual([
-      [15, 3],
-      [1, 'drop'],
-      [35, 10],
-    ]);
-  });
-
-  it('cannot be made for a signal that nobody can catch, or that is never forwarded', () => {
-    expect(rules('KILL:TERM')).toBe('cannot work, because nobody can catch SIGKILL; rewrite another signal');
-    expect(rules('19:TERM')).toBe('cannot work, because nobody can catch SIGSTOP; rewrite another signal');
-    expect(rules('CHLD:TERM')).toBe('cannot work, because SIGCHLD is never forwarded; rewrite another signal');
-  });
-
-  it.each(['', 'TERM', 'TERM:', ':TERM', 'TERM:QUIT:INT', '0:TERM', 'TERM:65', 'TERM=QUIT'])('is not "%s"', (text) => {
-    expect(rules(text)).toEqual(expect.any(String));
-  });
-
-  it('that names no signal gets the nearest one', () => {
-    expect(rules('TREM:QUIT')).toBe('does not name a signal; did you mean SIGTERM?');
-    expect(rules('TERM:QIUT')).toBe('does not name a signal; did you mean SIGQUIT?');
-  });
-});
-
-describe('a parent-death signal', () => {
-  it('is any signal but the one that is never forwarded', () => {
-    expect(parseDeathSignal('kill')).toEqual({ ok: true, value: 9 });
-    expect(parseDeathSignal('CHLD').ok).toBe(false);
-    expect(parseDeathSignal('0').ok).toBe(false);
+describe('a time', () => {
+  it('is a duration that is longer than nothing', () => {
+    expect(parseTime('500ms', 'leave it out')).toEqual({ ok: true, value: 500 });
+    expect(parseTime('0', 'leave it out')).toEqual({ ok: false, error: 'is no time at all; leave it out' });
+    expect(parseTime('0.0001', 'leave it out').ok).toBe(false);
+    expect(parseTime('x', 'leave it out').ok).toBe(false);
   });
 });

@@ -70,6 +70,17 @@ describe('spawn', () => {
     expect(plan.subarray(size)).toEqual(Buffer.from([0x73, 0x68, 0, 0xff, 0, 0]));
   });
 
+  test('a plan may have an environment of its own, flags and a token', () => {
+    const environment = [Buffer.from('A=1'), Buffer.from([0x42, 0x3d, 0xff])];
+    const plan = encodeSpawnPlan([Buffer.from('sh')], { flags: ENUM.SPAWN_BESIDE, environment, token: 0xffff_fffe });
+    const { size, offsets } = LAYOUT.spawn_plan;
+    expect(plan.readUInt32LE(offsets.flags)).toBe(ENUM.SPAWN_BESIDE);
+    expect(plan.readUInt32LE(offsets.token)).toBe(0xffff_fffe);
+    expect(plan.readUInt32LE(offsets.envc)).toBe(2);
+    expect(plan.readUInt32LE(offsets.env_offset)).toBe(size + 3);
+    expect(plan.subarray(size + 3)).toEqual(Buffer.from([0x41, 0x3d, 0x31, 0, 0x42, 0x3d, 0xff, 0]));
+  });
+
   test('a report names the step that failed; none failed: null', () => {
     const memory = zeroes(LAYOUT.spawn_report.size);
     const { offsets } = LAYOUT.spawn_report;

@@ -30,5 +30,8 @@ const programs: Readonly<Record<Behaviour, FakeProgram>> = {
     kernel.schedule(4, () => kernel.exit(orphan, exitCode(5)));
   },
   'sends-us-usr1-and-waits': (kernel, self) => kernel.schedule(2, () => kernel.arrive(constants.signals.SIGUSR1, self)),
+  'keeps-a-zombie': (kernel, self) => kernel.schedule(2, () => kernel.endUnnoticed(kernel.fork(self))),
+  // The fake is continued at once.
+  'continues-us-when-we-are-stopped': () => {},
   'is-missing': () => {},
 };

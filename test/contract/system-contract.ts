@@ -3,6 +3,8 @@ import { constants } from 'node:os';
 import { millis, pid, signalNumber, uid } from '../../src/model/ids.ts';
 import { SIGCONT, SIGKILL, SIGTERM } from '../../src/model/signals.ts';
 import type { System } from '../../src/runtime/system.ts';
+import { endCases } from './end-contract.ts';
+import { hookCases } from './hook-contract.ts';
 import { everyEnd, nextChild, nextSignal, shown, spawned, whenThereAre, whenZombie } from './until.ts';
 
 /** What the app of a case does; each adapter has its own way to make it so. */
@@ -13,6 +15,8 @@ export type Behaviour =
   | 'stops-itself-and-waits'
   | 'leaves-an-orphan-that-exits-with-5'
   | 'sends-us-usr1-and-waits'
+  | 'keeps-a-zombie'
+  | 'continues-us-when-we-are-stopped'
   | 'is-missing';
 
 export interface ContractCase {
@@ -24,8 +28,7 @@ export interface ContractCase {
 const SIGUSR1 = signalNumber(constants.signals.SIGUSR1);
 const SIGRTMIN_1 = signalNumber(35);
 
-/** What every System must do, whether it is the fake or Linux. Plain assertions: on Linux it runs outside of vitest. */
-export const contractCases: readonly ContractCase[] = [
+const signalsAndChildren: readonly ContractCase[] = [
   {
     title: 'an app that ended is shown until it is reaped, and not after that',
     app: 'exits-with-7',
@@ -201,3 +204,6 @@ export const contractCases: readonly ContractCase[] = [
     },
   },
 ];
+
+/** What every System must do, whether it is the fake or Linux. Plain assertions: on Linux it runs outside of vitest. */
+export const contractCases: readonly ContractCase[] = [...signalsAndChildren, ...hookCases, ...endCases];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Zombie } from '../../src/model/event.ts';
 import { millis, type Pid } from '../../src/model/ids.ts';
 import type { ArrivedSignal, ChildReport, Peek, System } from '../../src/runtime/system.ts';
 
@@ -46,6 +47,10 @@ export function whenThereAre(system: System, count: number): ReturnType<System['
 
 export function whenZombie(system: System, app: Pid): void {
   until(system, () => (system.identify(app)?.facts.state === 'Z' ? true : null));
+}
+
+export function whenZombieIsKept(system: System): Zombie {
+  return until(system, () => system.inspectEnd().zombies[0] ?? null);
 }
 
 export function nextSignal(system: System): ArrivedSignal {

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandWords, memberWords } from '../../src/evidence/command-words.ts';
-import { pid } from '../../src/model/ids.ts';
-
-const member = (process: number, ...commandLine: string[]) => ({
-  facts: { pid: pid(process), ppid: 1, processGroup: 1, session: 1, startTime: 1, state: 'S', comm: 'sleep' },
-  commandLine,
-});
+import { commandWords, scriptWords, withoutPadding } from '../../src/evidence/command-words.ts';
 
 describe('a command line', () => {
   it.each([
@@ -24,15 +18,35 @@ describe('a command line', () => {
     expect(shown.length).toBeLessThanOrEqual(162);
     expect(shown).toMatch(/…`$/);
   });
-});
 
-describe('members', () => {
-  it('are told by name, pid and command', () => {
-    expect(memberWords([member(12, 'sleep', '100'), member(13)])).toBe('sleep(12) `sleep 100`, sleep(13)');
+  it.each([
+    [['redis-server *:6379', '', '', ''], ['redis-server *:6379']],
+    [['postgres: checkpointer ', '', ''], ['postgres: checkpointer']],
+    [
+      ['app', 'x', '', ''],
+      ['app', 'x'],
+    ],
+    [
+      ['echo', 'x', ''],
+      ['echo', 'x', ''],
+    ],
+    [
+      ['', ''],
+      ['', ''],
+    ],
+    [[], []],
+  ])('%j has no padding behind a title that was written over it: %j', (words, shown) => {
+    expect(withoutPadding(words)).toEqual(shown);
   });
 
-  it('are told by the first eight where there are many', () => {
-    const words = memberWords(Array.from({ length: 3000 }, (_, index) => member(index + 2)));
-    expect(words).toMatch(/^sleep\(2\), .*sleep\(9\) and 2992 more$/);
+  it('is shown without that padding', () => {
+    expect(commandWords(['redis-server *:6379', '', '', ''])).toBe("`'redis-server *:6379'`");
+  });
+});
+
+describe('a script', () => {
+  it('is shown as its user wrote it, on one line', () => {
+    expect(scriptWords('drain && sync\n')).toBe('`drain && sync\\n`');
+    expect(scriptWords('x'.repeat(900)).length).toBeLessThanOrEqual(162);
   });
 });

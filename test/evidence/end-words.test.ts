@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endHint, endWords } from '../../src/evidence/end-words.ts';
+import { endWords } from '../../src/evidence/end-words.ts';
 import { exitCode, signalNumber } from '../../src/model/ids.ts';
 
 const exited = (code: number) => endWords({ type: 'exited', code: exitCode(code) });
@@ -21,16 +21,12 @@ describe('how a process ended', () => {
     expect(exited(143)).toBe('exited with 143 (by its own choice; a shell reports 143 for a command killed by SIGTERM)');
   });
 
-  it('by SIGKILL leaves two to suspect', () => {
-    expect(killed(9)).toBe('was killed by SIGKILL');
-    const hint = endHint({ type: 'killed', signal: signalNumber(9), coreDumped: false });
-    expect(hint).toBe(' (kill -9 by somebody, or the kernel for want of memory)');
-    expect(endHint({ type: 'killed', signal: signalNumber(15), coreDumped: false })).toBe('');
-  });
-
-  it('tells of a core dump', () => {
-    expect(killed(11, true)).toBe('was killed by SIGSEGV and dumped core');
-    expect(killed(11, false)).toBe('was killed by SIGSEGV');
+  it('tells what a fault is called, and whether it has left a core', () => {
+    expect(killed(11, true)).toBe('was killed by SIGSEGV (segmentation fault, core dumped)');
+    expect(killed(11, false)).toBe('was killed by SIGSEGV (segmentation fault, no core dumped)');
+    expect(killed(13, false)).toBe('was killed by SIGPIPE (broken pipe)');
+    expect(killed(3, true)).toBe('was killed by SIGQUIT (core dumped)');
+    expect(killed(9, false)).toBe('was killed by SIGKILL');
   });
 
   it('explains what shells mean by 126 and 127', () => {

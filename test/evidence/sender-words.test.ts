@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { senderWords } from '../../src/evidence/sender-words.ts';
+import { senderName, senderWords } from '../../src/evidence/sender-words.ts';
 import { pid, signalNumber, uid } from '../../src/model/ids.ts';
 import type { ProcessFacts, Sender, SignalInfo } from '../../src/model/process.ts';
 
@@ -134,5 +134,18 @@ describe('who sent a signal', () => {
     for (const exe of [evil, null]) {
       expect(senderWords(info(), { ...hostile, exe }, 'pid-1')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     }
+  });
+});
+
+describe('the short name of a sender', () => {
+  it.each([
+    [{}, 'pid 12 (uid 0)'],
+    [{ senderUid: uid(1000), code: -1 }, 'pid 12 (uid 1000)'],
+    [{ senderPid: 0 }, 'outside (uid 0)'],
+    [{ code: SI_KERNEL, senderPid: 0 }, 'the kernel'],
+    [{ code: SI_KERNEL, senderPid: 0, signal: signalNumber(2) }, 'the kernel (^C on the terminal)'],
+    [{ code: -2, senderPid: 0 }, 'a timer of our own'],
+  ])('for %j is %s', (change, words) => {
+    expect(senderName(info(change))).toBe(words);
   });
 });

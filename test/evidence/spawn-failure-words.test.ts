@@ -25,6 +25,12 @@ describe('why the app could not be started', () => {
     );
   });
 
+  it('names the session where it has one', () => {
+    expect(spawnFailureWords({ step: 'session', errno: errno(1), path: '' }, 'app')).toBe(
+      'making its session failed: EPERM (operation not permitted)',
+    );
+  });
+
   it('cannot smuggle anything into the line by its path', () => {
     const words = spawnFailureWords({ step: 'exec', errno: errno(2), path: '/a\nb\u001b[2J' }, 'x');
     expect(words).toContain('/a\\nb\\x1b[2J');

@@ -18,6 +18,11 @@ export function zombiesOf(pid: number): number[] {
   return childrenOf(pid).filter((child) => stateOf(child) === 'Z');
 }
 
+/** 0 where there is no such process, and for one whose parent is outside of what we see. */
+export function parentOf(pid: number): number {
+  return Number(/\) \w (\d+)/.exec(read(`/proc/${pid}/stat`))?.[1] ?? 0);
+}
+
 /** A number from /proc/PID/status: VmRSS (kB), Threads, … */
 export function statusOf(pid: number, field: string): number | null {
   const found = new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(read(`/proc/${pid}/status`));

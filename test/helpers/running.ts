@@ -59,8 +59,18 @@ export class Running {
   }
 
   resize(rows: number, columns: number): void {
+    this.#order(`${rows} ${columns}\n`);
+  }
+
+  /** Closes the other end of the terminal, as a connection that breaks does it. */
+  hangUp(): void {
+    this.#order('hang up\n');
+  }
+
+  /** To the fixture that holds the terminal. */
+  #order(line: string): void {
     const control = this.#launcher.stdio[3] as Writable | null;
-    control?.write(`${rows} ${columns}\n`);
+    control?.write(line);
   }
 
   #find(): number | null {

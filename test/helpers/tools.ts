@@ -8,13 +8,28 @@ import { hasController } from './cgroup.ts';
 const packages = {
   cc: 'gcc',
   unshare: 'util-linux',
+  nsenter: 'util-linux',
+  mount: 'mount',
+  setpriv: 'util-linux',
   crun: 'crun',
   bash: 'bash',
   strace: 'strace',
+  tini: 'tini',
+  'dumb-init': 'dumb-init',
+  catatonit: 'catatonit',
+  ip: 'iproute2',
+  nginx: 'nginx-light',
+  'redis-server': 'redis-server',
+  'redis-cli': 'redis-tools',
+  pg_ctlcluster: 'postgresql',
+  psql: 'postgresql-client',
+  cron: 'cron',
+  sshd: 'openssh-server',
+  ssh: 'openssh-client',
 } as const;
 
 export type Tool = keyof typeof packages;
-type Need = Tool | 'static libc' | 'namespaces' | 'pids controller' | 'memory controller';
+type Need = Tool | 'root' | 'static libc' | 'namespaces' | 'pids controller' | 'memory controller';
 
 /**
  * A describe() for scenarios that need something of the machine. Where it is missing one test stands for the whole
@@ -70,6 +85,7 @@ function lack(need: string): string | null {
 }
 
 function look(need: Need): string | null {
+  if (need === 'root') return isRoot ? null : 'programs that serve several users have to be started by root';
   if (need === 'static libc') return lookForStaticLibc();
   if (need === 'namespaces') return lookForNamespaces();
   if (need === 'pids controller') return hasController('pids') ? null : 'no cgroup with the controller "pids" can be made';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { jsonLine } from '../../src/logging/json-line.ts';
-import type { Message } from '../../src/model/message.ts';
+import { millis } from '../../src/model/ids.ts';
+import { HOSTILE_SETTINGS, hostileMessages } from './hostile.ts';
 import { lineOf, MESSAGES, objectOf } from './messages.ts';
 
 describe('a JSON line', () => {
@@ -45,12 +46,42 @@ describe('a JSON line', () => {
     ['orphan', { pid: 30, comm: 'kill', exit_code: 0 }],
     ['orphanWarning', { pid: 30, comm: null }],
     ['waiting', { count: 1, grace_ms: 5000, members: [{ pid: 12, comm: 'sleep', command: ['sleep', '100'] }] }],
-    ['killed', { count: 1, why: 'grace' }],
+    ['killed', { count: 1, why: 'grace', after_ms: 5004, members: [{ state: 'S', wchan: null, age_ms: null }] }],
+    [
+      'killedAfter',
+      {
+        count: 1,
+        why: 'kill-after',
+        after_ms: 10_002,
+        members: [{ pid: 12, state: 'S', wchan: 'hrtimer_nanosleep', age_ms: 180_000 }],
+      },
+    ],
+    ['zombies', { count: 1, zombies: [{ pid: 31, comm: 'sleep', parent: { pid: 12, comm: 'node' } }] }],
+    [
+      'released',
+      {
+        signal: 'SIGTERM',
+        signo: 15,
+        code_name: 'SI_USER',
+        sender_pid: 12,
+        held_for_ms: 12_300,
+        action: 'forwarded',
+        target_pid: 7,
+      },
+    ],
+    ['overtaken', { signal: 'SIGTERM', held_for_ms: 700, action: 'kept', why: 'stopping' }],
+    ['hookStarted', { on: 'SIGTERM', pid: 20, command: 'nginx -s quit' }],
+    ['hookEnded', { on: 'SIGTERM', pid: 20, exit_code: 0, killed_by: null, ran_for_ms: 1200, had_to_be_killed: false }],
+    ['hookEndedBadly', { on: 'EXIT', exit_code: 3 }],
+    ['hookKilled', { on: 'SIGTERM', exit_code: null, killed_by: 'SIGKILL', had_to_be_killed: true }],
+    ['hookFailed', { on: 'SIGHUP', command: 'ngnix -s reload', step: 'exec', path: 'ngnix', errno: 'ENOENT' }],
+    ['startRefused', { leaving_with: 3 }],
+    ['terminationLog', { path: '/dev/termination-log', errno: 'EACCES' }],
     ['remain', { count: 1, members: [{ pid: 12 }] }],
     ['refused', { signal: 'SIGTERM', target: 'group', target_pid: 7, errno: 'EPERM' }],
     ['setup', { what: 'subreaper', errno: 'EPERM' }],
-    ['resumed', { signal: 'SIGSEGV', words: '', count: 1 }],
-    ['resumedFromError', { signal: null, words: 'TypeError: x\n  at y', count: 2 }],
+    ['resumed', { signal: 'SIGSEGV', words: '', count: 1, hung: false }],
+    ['resumedFromError', { signal: null, words: 'TypeError: x\n  at y', count: 2, hung: false }],
     ['dropped', { count: 12 }],
     ['unknown', { name: 'TSINIT_GARCE', nearest: 'TSINIT_GRACE' }],
     ['woke', { reason: 'a signal', wakes: 3 }],
@@ -74,25 +105,49 @@ describe('a JSON line', () => {
   });
 
   it('stays one line of at most PIPE_BUF bytes with a newline, and can be read, whatever the names in it are', () => {
-    for (const evil of ['\n', '\u001b[2J', '\u2028\u202e', '"', '\\', '\ud800', '\u{e0041}', '本', '\0'].map((text) =>
-      text.repeat(3000),
-    )) {
-      const facts = { ...MESSAGES.orphan.facts, comm: evil };
-      const member = { facts, commandLine: Array.from({ length: 200 }, () => evil) };
-      const parents = Array.from({ length: 200 }, () => ({ pid: facts.pid, comm: evil }));
-      const hostile: readonly Message[] = [
-        { ...MESSAGES.signal, sender: { ...member, exe: evil, parents } },
-        { ...MESSAGES.killed, members: Array.from({ length: 2000 }, () => member) },
-        { ...MESSAGES.spawnFailed, program: evil, failure: { ...MESSAGES.spawnFailed.failure, path: evil } },
-        { type: 'resumed', crash: { signal: null, words: evil, count: 1 } },
-      ];
-      for (const message of hostile) {
-        const line = lineOf(message, { verbosity: 2, logFormat: 'json' }) ?? '';
-        expect(Buffer.byteLength(line)).toBeLessThan(4096);
-        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
-        expect(JSON.parse(line)).toMatchObject({ event: message.type, level: expect.any(String) });
-      }
+    for (const message of hostileMessages()) {
+      const line = lineOf(message, { ...HOSTILE_SETTINGS, verbosity: 2, logFormat: 'json' }) ?? '';
+      expect(Buffer.byteLength(line), message.type).toBeLessThan(4096);
+      expect(line, message.type).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+      expect(JSON.parse(line)).toMatchObject({
+        event: message.type,
+        level: expect.any(String),
+        time: '2026-01-02T03:04:05.678Z',
+      });
     }
+  });
+
+  it('keeps the count of a list that is too long, and the first of its items', () => {
+    const commandLine = Array.from({ length: 200 }, () => '本'.repeat(99));
+    const many = MESSAGES.killedAfter.members.flatMap((member) =>
+      Array.from({ length: 2000 }, () => ({ ...member, commandLine })),
+    );
+    const line = lineOf({ ...MESSAGES.killedAfter, members: many }, { logFormat: 'json' }) ?? '';
+    expect(Buffer.byteLength(line)).toBeLessThan(4096);
+    expect(JSON.parse(line)).toMatchObject({ count: 2000, why: 'kill-after' });
+    expect((JSON.parse(line) as { members: unknown[] }).members.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it.each([
+    [
+      { type: 'held', hook: 'drain', delay: millis(500) },
+      { action: 'held', hook: 'drain', delay_ms: 500 },
+    ],
+    [
+      { type: 'held', hook: null, delay: null },
+      { action: 'held', hook: null, delay_ms: null },
+    ],
+    [{ type: 'obeyed' }, { action: 'obeyed' }],
+    [
+      { type: 'dropped', why: 'personality' },
+      { action: 'dropped', why: 'personality' },
+    ],
+    [
+      { type: 'kept', why: 'held' },
+      { action: 'kept', why: 'held' },
+    ],
+  ] as const)('has for what became of a signal, %j, the fields %j', (action, fields) => {
+    expect(objectOf({ ...MESSAGES.signal, action })).toMatchObject(fields);
   });
 
   it('shortens long names and keeps its fields, rather than losing them', () => {

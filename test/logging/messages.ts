@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS } from '../../src/cli/parse-arguments.ts';
+import { DEFAULT_SETTINGS } from '../../src/cli/personalities/defaults.ts';
 import { formatMessage } from '../../src/logging/format.ts';
 import { errno, exitCode, millis, pid, signalNumber, uid } from '../../src/model/ids.ts';
 import type { Message } from '../../src/model/message.ts';
@@ -33,7 +33,11 @@ export const sender: Sender = {
 
 const APP = pid(7);
 const toGroup = { type: 'forwarded', as: signalNumber(15), to: { type: 'group', leader: APP }, alsoContinued: false } as const;
-const members = [{ facts: { ...facts, comm: 'sleep' }, commandLine: ['sleep', '100'] }];
+const sleeper = { facts: { ...facts, comm: 'sleep', state: 'S' }, commandLine: ['sleep', '100'] };
+const members = [{ ...sleeper, wchan: null, age: null }];
+const doomed = [{ ...sleeper, wchan: 'hrtimer_nanosleep', age: millis(180_000) }];
+const itself = { type: 'itself' } as const;
+const wholeMinute = millis(60_000);
 
 /** One of each kind, and of some kinds those that differ in what is said of them. */
 export const MESSAGES = {
@@ -52,14 +56,23 @@ export const MESSAGES = {
     end: { type: 'exited', code: exitCode(0) },
     ranFor: millis(3250),
     exitCode: exitCode(0),
+    cause: itself,
   },
-  badEnd: { type: 'app-ended', pid: APP, end: { type: 'exited', code: exitCode(1) }, ranFor: millis(40), exitCode: exitCode(1) },
+  badEnd: {
+    type: 'app-ended',
+    pid: APP,
+    end: { type: 'exited', code: exitCode(1) },
+    ranFor: millis(40),
+    exitCode: exitCode(1),
+    cause: itself,
+  },
   killedEnd: {
     type: 'app-ended',
     pid: APP,
     end: { type: 'killed', signal: signalNumber(15), coreDumped: false },
     ranFor: millis(65_000),
     exitCode: exitCode(143),
+    cause: { type: 'passed-on', passedOn: { signal: signalNumber(15), at: wholeMinute, info }, before: millis(3) },
   },
   remappedEnd: {
     type: 'app-ended',
@@ -67,6 +80,7 @@ export const MESSAGES = {
     end: { type: 'killed', signal: signalNumber(15), coreDumped: false },
     ranFor: null,
     exitCode: exitCode(0),
+    cause: { type: 'somebody', memory: null },
   },
   stopped: { type: 'app-stopped', pid: APP, signal: signalNumber(19), response: 'none' },
   stoppedByKey: { type: 'app-stopped', pid: APP, signal: signalNumber(20), response: 'continue' },
@@ -82,14 +96,54 @@ export const MESSAGES = {
   orphan: { type: 'orphan-reaped', pid: pid(30), facts, end: { type: 'exited', code: exitCode(0) }, warn: false },
   orphanWarning: { type: 'orphan-reaped', pid: pid(30), facts: null, end: { type: 'exited', code: exitCode(0) }, warn: true },
   waiting: { type: 'waiting-for-members', members, grace: millis(5000) },
-  killed: { type: 'members-killed', members, why: 'grace' },
-  killedNow: { type: 'members-killed', members, why: 'second-signal' },
+  killed: { type: 'members-killed', members, why: 'grace', after: millis(5004) },
+  killedNow: { type: 'members-killed', members, why: 'second-signal', after: millis(900) },
+  killedAfter: { type: 'members-killed', members: doomed, why: 'kill-after', after: millis(10_002) },
   remain: { type: 'members-remain', members },
+  zombies: { type: 'zombies-kept', zombies: [{ pid: pid(31), comm: 'sleep', parent: { pid: pid(12), comm: 'node' } }] },
+  released: { type: 'signal-released', info, heldFor: millis(12_300), action: toGroup },
+  overtaken: { type: 'signal-released', info, heldFor: millis(700), action: { type: 'kept', why: 'stopping' } },
+  hookStarted: { type: 'hook-started', point: signalNumber(15), pid: pid(20), command: 'nginx -s quit' },
+  hookEnded: {
+    type: 'hook-ended',
+    point: signalNumber(15),
+    pid: pid(20),
+    end: { type: 'exited', code: exitCode(0) },
+    ranFor: millis(1200),
+    killed: false,
+  },
+  hookEndedBadly: {
+    type: 'hook-ended',
+    point: 'EXIT',
+    pid: pid(20),
+    end: { type: 'exited', code: exitCode(3) },
+    ranFor: millis(1200),
+    killed: false,
+  },
+  hookKilled: {
+    type: 'hook-ended',
+    point: signalNumber(15),
+    pid: pid(20),
+    end: { type: 'killed', signal: signalNumber(9), coreDumped: false },
+    ranFor: millis(10_001),
+    killed: true,
+  },
+  hookFailed: {
+    type: 'hook-failed',
+    point: signalNumber(1),
+    command: 'ngnix -s reload',
+    failure: { step: 'exec', errno: errno(2), path: 'ngnix' },
+  },
+  startRefused: { type: 'start-refused', exitCode: exitCode(3) },
+  pausing: { type: 'pausing' },
+  terminationLog: { type: 'termination-log-failed', path: '/dev/termination-log', errno: errno(13) },
   refused: { type: 'signal-refused', signal: signalNumber(15), target: { type: 'group', leader: APP }, errno: errno(1) },
   setup: { type: 'setup-refused', what: 'subreaper', errno: errno(1) },
   deathSignal: { type: 'setup-refused', what: 'parent-death-signal', errno: errno(22) },
-  resumed: { type: 'resumed', crash: { signal: signalNumber(11), words: '', count: 1 } },
-  resumedFromError: { type: 'resumed', crash: { signal: null, words: 'TypeError: x\n  at y', count: 2 } },
+  resumed: { type: 'resumed', crash: { signal: signalNumber(11), words: '', count: 1, hung: false } },
+  resumedFromHang: { type: 'resumed', crash: { signal: signalNumber(5), words: '', count: 3, hung: true } },
+  relieved: { type: 'relieved' },
+  resumedFromError: { type: 'resumed', crash: { signal: null, words: 'TypeError: x\n  at y', count: 2, hung: false } },
   dropped: { type: 'lines-dropped', count: 12 },
   unknown: { type: 'unknown-variable', name: 'TSINIT_GARCE', nearest: 'TSINIT_GRACE' },
   woke: { type: 'woke', reason: 'a signal', wakes: 3 },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Cause } from '../../src/model/message.ts';
 import { lineOf, MESSAGES } from './messages.ts';
 
 type Name = keyof typeof MESSAGES;
@@ -8,6 +9,8 @@ const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
   spawnFailed: -1,
   lost: -1,
   refused: -1,
+  hookFailed: -1,
+  startRefused: -1,
   signal: 0,
   queued: 0,
   badEnd: 0,
@@ -17,6 +20,12 @@ const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
   orphanWarning: 0,
   killed: 0,
   killedNow: 0,
+  killedAfter: 0,
+  zombies: 0,
+  released: 0,
+  hookEndedBadly: 0,
+  hookKilled: 0,
+  terminationLog: 0,
   remain: 0,
   setup: 0,
   deathSignal: 0,
@@ -30,6 +39,10 @@ const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
   suspended: 1,
   continued: 1,
   orphan: 1,
+  overtaken: 1,
+  hookStarted: 1,
+  hookEnded: 1,
+  pausing: 1,
   waiting: 1,
   woke: 2,
   sleeps: 2,
@@ -41,6 +54,18 @@ describe.each(Object.entries(SAID) as [Name, number][])('%s', (name, from) => {
       const said = ([-1, 0, 1, 2] as const).filter((verbosity) => lineOf(MESSAGES[name], { verbosity, logFormat }) !== null);
       expect(said).toEqual([-1, 0, 1, 2].filter((verbosity) => verbosity >= from));
     }
+  });
+});
+
+describe('a good exit code', () => {
+  const memory = { version: 2, killsBefore: 0, killsNow: 1, limit: 1 << 26, peak: 1 << 26 } as const;
+
+  it('does not hide that the OOM killer was there', () => {
+    const said = (cause: Cause): boolean => lineOf({ ...MESSAGES.cleanEnd, cause }, {}) !== null;
+    expect(said({ type: 'itself', memory })).toBe(true);
+    expect(said({ type: 'oom-killer', memory })).toBe(true);
+    expect(said({ type: 'itself', memory: { ...memory, killsBefore: 1 } })).toBe(false);
+    expect(said({ type: 'itself' })).toBe(false);
   });
 });
 

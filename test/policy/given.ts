@@ -1,11 +1,11 @@
-import { DEFAULT_SETTINGS } from '../../src/cli/parse-arguments.ts';
+import { DEFAULT_SETTINGS } from '../../src/cli/personalities/defaults.ts';
 import type { Effect } from '../../src/model/effect.ts';
-import type { Event, Member } from '../../src/model/event.ts';
-import { exitCode, millis, pid, signalNumber, uid } from '../../src/model/ids.ts';
+import type { Event, Member, MemoryFacts, SpawnFailure, Zombie } from '../../src/model/event.ts';
+import { errno, exitCode, millis, pid, signalNumber, uid } from '../../src/model/ids.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { End, ProcessFacts, SignalInfo } from '../../src/model/process.ts';
-import type { Settings } from '../../src/model/settings.ts';
-import type { Role, State } from '../../src/model/state.ts';
+import type { HookPoint, Settings } from '../../src/model/settings.ts';
+import type { Role, State, Task } from '../../src/model/state.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { initialState } from '../../src/policy/initial-state.ts';
 
@@ -30,13 +30,35 @@ export function facts(process: number, change: Partial<ProcessFacts> = {}): Proc
   return { pid: pid(process), ppid: 1, processGroup: process, session: 1, startTime: 100, state: 'S', comm: 'sleep', ...change };
 }
 
-export const member = (process: number): Member => ({ facts: facts(process), commandLine: ['sleep', '100'] });
+export const member = (process: number): Member => ({
+  facts: facts(process),
+  commandLine: ['sleep', '100'],
+  wchan: null,
+  age: null,
+});
 
 export const childEnded = (process: number, end: End) =>
   ({ type: 'child-changed', pid: pid(process), change: { type: 'ended', end }, facts: facts(process) }) as const;
 
 export const appStopped = (signal: number) =>
   ({ type: 'child-changed', pid: APP, change: { type: 'stopped', signal: signalNumber(signal) }, facts: null }) as const;
+
+export const passed = { type: 'deadline-passed' } as const;
+
+export const signalled = (signal: number, ...pids: readonly number[]) =>
+  ({ type: 'members-signalled', signal: signalNumber(signal), members: pids.map(member) }) as const;
+
+/** The answer to inspect-end. */
+export const inspected = (memory: MemoryFacts | null = null, zombies: readonly Zombie[] = []) =>
+  ({ type: 'end-inspected', inspection: { memory, zombies } }) as const;
+
+/** The app has ended, and its end has been looked into. */
+export const appEnds = (end: End) => [childEnded(APP, end), inspected()] as const;
+
+export const HOOK = pid(40);
+export const hookStarted = (point: HookPoint, process = 40) => ({ type: 'hook-started', point, pid: pid(process) }) as const;
+export const NO_SUCH_FILE: SpawnFailure = { step: 'exec', errno: errno(2), path: '/nowhere' };
+export const hookFailed = (point: HookPoint) => ({ type: 'hook-failed', point, failure: NO_SUCH_FILE }) as const;
 
 export const drained = (childrenLeft: boolean) => ({ type: 'reaper-drained', childrenLeft }) as const;
 
@@ -46,8 +68,9 @@ export class Machine {
   effects: readonly Effect[] = [];
   now = 1000;
 
-  constructor(settings: Partial<Settings> = {}, role: Role = 'pid-1') {
-    this.state = initialState({ ...DEFAULT_SETTINGS, ...settings }, role, 'app');
+  /** As tsinit does by default, but without a termination log, which would be written wherever something fails. */
+  constructor(settings: Partial<Settings> = {}, role: Role = 'pid-1', task: Task = { type: 'app', program: 'app' }) {
+    this.state = initialState({ ...DEFAULT_SETTINGS, terminationLog: null, ...settings }, role, task);
   }
 
   happens(...events: readonly Timeless[]): this {
@@ -70,9 +93,7 @@ export class Machine {
 
   /** The app ended with 3 at 1000, two members are left. */
   draining(): this {
-    const members = [member(20), member(21)];
-    const answer = { type: 'members-signalled', signal: signalNumber(15), members } as const;
-    return this.running().happens(childEnded(APP, exited(3)), drained(true), answer);
+    return this.running().happens(...appEnds(exited(3)), drained(true), signalled(15, 20, 21));
   }
 
   get types(): readonly string[] {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { errno, millis, pid, signalNumber } from '../../src/model/ids.ts';
-import { APP, arrived, childEnded, drained, exited, GROUP, Machine } from './given.ts';
+import { APP, appEnds, arrived, childEnded, drained, exited, GROUP, Machine } from './given.ts';
 
 const EPERM = errno(1);
 const ESRCH = errno(3);
 const EAGAIN = errno(11);
 const SIGTERM = signalNumber(15);
-const crash = { signal: signalNumber(11), words: '', count: 1 };
+const crash = { signal: signalNumber(11), words: '', count: 1, hung: false };
 
 const refused = (error: typeof EPERM, target: typeof GROUP | { type: 'process'; pid: typeof APP } = GROUP) =>
   ({ type: 'signal-refused', signal: SIGTERM, target, errno: error }) as const;
@@ -16,7 +16,7 @@ describe('a signal that could not be sent', () => {
     const machine = new Machine().running().happens(refused(EPERM));
     expect(machine.told).toEqual([{ type: 'signal-refused', signal: SIGTERM, target: GROUP, errno: EPERM }]);
     expect(machine.happens(refused(EPERM, { type: 'process', pid: pid(20) })).effects).toEqual([]);
-    expect(machine.happens(childEnded(APP, exited(0)), drained(true), refused(EPERM)).effects).toEqual([]);
+    expect(machine.happens(...appEnds(exited(0)), drained(true), refused(EPERM)).effects).toEqual([]);
   });
 
   it('is told of each time where the system was short of something', () => {
@@ -30,6 +30,12 @@ describe('a signal that could not be sent', () => {
     const target = { type: 'process', pid: APP };
     expect(machine.effects).toEqual([{ type: 'send-signal', signal: SIGTERM, target, carry: null }]);
     expect(machine.happens(refused(ESRCH, { type: 'process', pid: APP })).effects).toEqual([]);
+  });
+
+  it('is not sent to the app where it was for the group of a hook that has gone', () => {
+    const group = { type: 'group', leader: pid(40) } as const;
+    const machine = new Machine().running().happens({ ...refused(ESRCH), signal: signalNumber(9), target: group });
+    expect(machine.effects).toEqual([]);
   });
 
   it('is no news where its target has gone meanwhile', () => {
@@ -54,7 +60,7 @@ describe('after a crash of the brain', () => {
   });
 
   it('asks the rest to end once more, because it is not known whether it was asked', () => {
-    const machine = new Machine().running().happens(childEnded(APP, exited(3)), drained(true), resumed);
+    const machine = new Machine().running().happens(...appEnds(exited(3)), drained(true), resumed);
     expect(machine.effects).toEqual([told, { type: 'signal-members', signals: [15, 18] }]);
   });
 
@@ -64,7 +70,7 @@ describe('after a crash of the brain', () => {
   });
 
   it('leaves where leaving had been decided', () => {
-    const machine = new Machine().running().happens(childEnded(APP, exited(3)), drained(false), resumed);
+    const machine = new Machine().running().happens(...appEnds(exited(3)), drained(false), resumed);
     expect(machine.effects).toEqual([told, { type: 'leave', code: 3 }]);
   });
 
@@ -81,7 +87,7 @@ describe('after a crash of the brain', () => {
 
 describe('having left', () => {
   it('answers nothing that still comes', () => {
-    const machine = new Machine({ grace: millis(0) }).running().happens(childEnded(APP, exited(0)), drained(true));
+    const machine = new Machine({ grace: millis(0) }).running().happens(...appEnds(exited(0)), drained(true));
     machine.happens(arrived(15), drained(false), childEnded(30, exited(0)), { type: 'deadline-passed' });
     expect(machine.effects).toEqual([]);
   });

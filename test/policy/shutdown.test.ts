@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { millis, type SignalNumber, signalNumber } from '../../src/model/ids.ts';
 import type { Rewrite } from '../../src/model/settings.ts';
 import { nextDeadline } from '../../src/policy/deadline.ts';
-import { APP, arrived, childEnded, drained, exited, Machine, member } from './given.ts';
+import { appEnds, arrived, childEnded, drained, exited, Machine, member, passed, signalled } from './given.ts';
 
 const SIGHUP = 1;
 const SIGINT = 2;
@@ -11,29 +11,25 @@ const SIGWINCH = 28;
 const SIGKILL = signalNumber(9);
 const KILL = { type: 'signal-members', signals: [9] };
 
-const signalled = (signal: number, ...pids: readonly number[]) =>
-  ({ type: 'members-signalled', signal: signalNumber(signal), members: pids.map(member) }) as const;
-const passed = { type: 'deadline-passed' } as const;
-
 describe('after the app has ended', () => {
   it('leaves at once where no child is left', () => {
-    const machine = new Machine().running().happens(childEnded(APP, exited(3)), drained(false));
+    const machine = new Machine().running().happens(...appEnds(exited(3)), drained(false));
     expect(machine.effects).toEqual([{ type: 'leave', code: 3 }]);
   });
 
   it('leaves at once with --grace 0, whoever is left', () => {
-    const machine = new Machine({ grace: millis(0) }).running().happens(childEnded(APP, exited(3)), drained(true));
+    const machine = new Machine({ grace: millis(0) }).running().happens(...appEnds(exited(3)), drained(true));
     expect(machine.effects).toEqual([{ type: 'leave', code: 3 }]);
   });
 
   it('asks everybody who is left to end, and continues who is stopped', () => {
-    const machine = new Machine().running().happens(childEnded(APP, exited(3)), drained(true));
+    const machine = new Machine().running().happens(...appEnds(exited(3)), drained(true));
     expect(machine.effects).toEqual([{ type: 'signal-members', signals: [15, 18] }]);
     expect(nextDeadline(machine.state)).toBe(1000 + 5000);
   });
 
   it('leaves at once where only strangers are left', () => {
-    const machine = new Machine().running().happens(childEnded(APP, exited(3)), drained(true), signalled(SIGTERM));
+    const machine = new Machine().running().happens(...appEnds(exited(3)), drained(true), signalled(SIGTERM));
     expect(machine.effects).toEqual([{ type: 'leave', code: 3 }]);
   });
 
@@ -84,7 +80,7 @@ describe('a signal while the rest is waited for', () => {
     expect(machine.effects[0]).toEqual(KILL);
     expect(machine.told).toMatchObject([{ action: { type: 'kept', why: 'stopping-now' } }]);
     expect(machine.happens(signalled(SIGKILL, 20)).told).toEqual([
-      { type: 'members-killed', members: [member(20)], why: 'second-signal' },
+      { type: 'members-killed', members: [member(20)], why: 'second-signal', after: 1000 },
     ]);
   });
 
@@ -105,22 +101,18 @@ describe('a signal while the rest is waited for', () => {
       [signalNumber(SIGINT), 'drop'],
     ]);
     const machine = new Machine({ rewrites }).draining().happens(arrived(SIGINT), arrived(SIGINT));
-    expect(machine.told).toMatchObject([{ action: { type: 'dropped' } }]);
+    expect(machine.told).toMatchObject([{ action: { type: 'dropped', why: 'rule' } }]);
     expect(machine.state.app.id).toBe('draining');
     expect(machine.happens(arrived(10), arrived(SIGTERM)).state.app.id).toBe('killing');
   });
 
   it('counts from the end of the app on, drained or not', () => {
-    const machine = new Machine()
-      .running()
-      .happens(childEnded(APP, exited(3)), arrived(SIGTERM), drained(true), arrived(SIGTERM));
+    const machine = new Machine().running().happens(...appEnds(exited(3)), arrived(SIGTERM), drained(true), arrived(SIGTERM));
     expect(machine.effects[0]).toEqual(KILL);
   });
 
   it('does not count from before the end of the app: docker stop, and once more, is not "now" yet', () => {
-    const machine = new Machine()
-      .running()
-      .happens(arrived(SIGTERM), childEnded(APP, exited(0)), drained(true), arrived(SIGTERM));
+    const machine = new Machine().running().happens(arrived(SIGTERM), ...appEnds(exited(0)), drained(true), arrived(SIGTERM));
     expect(machine.state.app.id).toBe('draining');
   });
 
@@ -136,7 +128,7 @@ describe('when the grace time is over', () => {
     const machine = killing();
     expect(machine.effects).toEqual([KILL]);
     expect(machine.happens(signalled(SIGKILL, 20, 21)).told).toEqual([
-      { type: 'members-killed', members: [member(20), member(21)], why: 'grace' },
+      { type: 'members-killed', members: [member(20), member(21)], why: 'grace', after: 5000 },
     ]);
   });
 
@@ -207,15 +199,5 @@ describe('when the grace time is over', () => {
     const machine = killing().happens(arrived(SIGTERM), arrived(SIGTERM));
     expect(machine.types).toEqual(['tell']);
     expect(machine.told).toMatchObject([{ action: { why: 'stopping-now' } }]);
-  });
-});
-
-describe('without any child and without news of the end of the app', () => {
-  it('says so and leaves, because nothing would ever come again', () => {
-    const machine = new Machine().running().happens(drained(false));
-    expect(machine.effects).toEqual([
-      { type: 'tell', message: { type: 'app-lost', pid: APP, exitCode: 111 } },
-      { type: 'leave', code: 111 },
-    ]);
   });
 });

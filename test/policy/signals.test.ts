@@ -47,7 +47,7 @@ describe('a signal while the app runs', () => {
 
   it('is told of with its sender as soon as that is known', () => {
     const sender: Sender = { facts: facts(12), exe: '/bin/kill', commandLine: ['kill', '1'], parents: [] };
-    const action = { type: 'dropped' } as const;
+    const action = { type: 'dropped', why: 'rule' } as const;
     const machine = new Machine({}, 'subreaper').running();
     machine.happens({ type: 'sender-identified', info: info(SIGTERM), action, sender });
     expect(machine.effects).toEqual([
@@ -74,7 +74,7 @@ describe('a signal while the app runs', () => {
   it('goes nowhere, but is told of, where --rewrite drops it', () => {
     const machine = rewriting(1, 'drop').happens(arrived(1));
     expect(machine.effects).toHaveLength(1);
-    expect(machine.told).toMatchObject([{ action: { type: 'dropped' } }]);
+    expect(machine.told).toMatchObject([{ action: { type: 'dropped', why: 'rule' } }]);
   });
 
   it('keeps the value that sigqueue gave it', () => {
@@ -87,6 +87,12 @@ describe('a signal while the app runs', () => {
     for (const change of [{ code: 0 }, { code: SI_TKILL }, KERNEL]) {
       expect(new Machine().running().happens(arrived(SIGRTMIN, change)).effects[0]).toMatchObject({ carry: null });
     }
+  });
+
+  it('changes nothing that would have to be saved where it can neither stop nor end anybody', () => {
+    const machine = new Machine().running();
+    const before = machine.state;
+    expect(machine.happens(arrived(28), { ...arrived(28), forwarded: { as: signalNumber(28), errno: null } }).state).toBe(before);
   });
 
   it('gives the terminal to the app first where it is SIGCONT', () => {

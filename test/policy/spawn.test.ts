@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from '../../src/cli/personalities/defaults.ts';
 import { errno, exitCode, signalNumber } from '../../src/model/ids.ts';
-import { APP, arrived, GROUP, Machine } from './given.ts';
+import { APP, arrived, GROUP, Machine, NO_SUCH_FILE } from './given.ts';
 
 const SIGUSR1 = 10;
 const EPERM = errno(1);
@@ -15,7 +16,12 @@ describe('the start', () => {
   });
 
   it('becomes a subreaper as PID 1 as well where that was asked for', () => {
-    expect(new Machine({ subreaper: true }).happens({ type: 'began' }).types).toEqual(['set-subreaper', 'spawn-app']);
+    expect(new Machine({ subreaper: 'always' }).happens({ type: 'began' }).types).toEqual(['set-subreaper', 'spawn-app']);
+  });
+
+  it('becomes no subreaper in the place of dumb-init, which is none', () => {
+    const machine = new Machine(DEFAULTS['dumb-init'], 'parent-only').happens({ type: 'began' });
+    expect(machine.types).toEqual(['spawn-app']);
   });
 
   it('asks for the parent-death signal before the spawn', () => {
@@ -34,7 +40,7 @@ describe('the start', () => {
   });
 
   it('stays PID 1 where only the needless subreaper flag or the parent-death signal is refused', () => {
-    const machine = new Machine({ subreaper: true }).happens({ type: 'setup-refused', what: 'subreaper', errno: EPERM });
+    const machine = new Machine({ subreaper: 'always' }).happens({ type: 'setup-refused', what: 'subreaper', errno: EPERM });
     expect(machine.state.role).toBe('pid-1');
     const other = new Machine({}, 'subreaper').happens({ type: 'setup-refused', what: 'parent-death-signal', errno: EPERM });
     expect(other.state.role).toBe('subreaper');
@@ -57,7 +63,7 @@ describe('the start', () => {
 
   it('drops before the app is there what is to be dropped', () => {
     const machine = new Machine({ rewrites: new Map([[signalNumber(15), 'drop']]) }).happens(arrived(15));
-    expect(machine.told).toMatchObject([{ action: { type: 'dropped' } }]);
+    expect(machine.told).toMatchObject([{ action: { type: 'dropped', why: 'rule' } }]);
     expect(machine.running().types).toEqual(['tell']);
   });
 
@@ -87,5 +93,37 @@ describe('the start', () => {
       { type: 'leave', code },
     ]);
     expect(machine.state.app).toEqual({ id: 'left', exitCode: exitCode(code) });
+  });
+
+  it.each([
+    ['tini', 'exec', 2, 127],
+    ['tini', 'exec', 13, 126],
+    ['tini', 'exec', 8, 1],
+    ['tini', 'exec', 20, 1],
+    ['tini', 'clone', 11, 1],
+    ['dumb-init', 'exec', 2, 2],
+    ['dumb-init', 'exec', 8, 2],
+    ['dumb-init', 'session', 1, 2],
+    ['catatonit', 'exec', 2, 1],
+    ['catatonit', 'exec', 13, 1],
+  ] as const)('in the place of %s, where %s fails with errno %i, leaves with its code %i', (personality, step, error, code) => {
+    const failure = { step, errno: errno(error), path: '' };
+    const machine = new Machine(DEFAULTS[personality]).happens({ type: 'began' }, { type: 'spawn-failed', failure });
+    expect(machine.effects.at(-1)).toEqual({ type: 'leave', code });
+  });
+
+  it('that failed is a success in the place of tini where -e says so of its code, and nowhere else', () => {
+    const leaving = (personality: 'tini' | 'tsinit') =>
+      new Machine({ ...DEFAULTS[personality], remapExit: [exitCode(127)] }).happens({
+        type: 'spawn-failed',
+        failure: NO_SUCH_FILE,
+      });
+    expect(leaving('tini').effects.at(-1)).toEqual({ type: 'leave', code: 0 });
+    expect(leaving('tsinit').effects.at(-1)).toEqual({ type: 'leave', code: 127 });
+  });
+
+  it('that failed is written down for Kubernetes', () => {
+    const machine = new Machine({ terminationLog: '/log' }).happens({ type: 'spawn-failed', failure: NO_SUCH_FILE });
+    expect(machine.types).toEqual(['tell', 'write-termination-log', 'leave']);
   });
 });

@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { millis } from '../../src/model/ids.ts';
+import { anyStragglers, type Straggler } from './nature.ts';
 import { Random } from './random.ts';
-import { type Straggler, World } from './world.ts';
+import { World } from './world.ts';
 
 /** A look at who is left comes so long after an end at the latest. */
 const LOOK_DELAY = 50;
 const GRACE = 5000;
 /** 20 rounds of 100 ms in which those are killed who do not go. */
 const KILLING = 2100;
-
-function anyStraggler(random: Random, number: number): Straggler {
-  return {
-    pid: 20 + number,
-    obeysAfter: random.pick<number | 'never'>([0, 5, 400, 4000, 20_000, 'never']),
-    stranger: random.chance(0.2),
-    forksWhenKilled: random.chance(0.3),
-  };
-}
 
 interface Life {
   readonly world: World;
@@ -29,19 +21,22 @@ interface Life {
 /** One container from its start to its end: signals come, the app ends, some of its processes outlive it. */
 function live(seed: number): Life {
   const random = new Random(seed);
-  const stragglers = Array.from({ length: random.between(0, 4) }, (_, number) => anyStraggler(random, number));
-  const world = new World({ grace: millis(GRACE) }, stragglers);
+  const stragglers = anyStragglers(random);
   const endsAt = random.between(0, 3000);
   const code = random.between(0, 255);
+  const world = new World({
+    settings: { grace: millis(GRACE) },
+    app: { runs: endsAt, obeysAfter: 'never', code },
+    stragglers,
+  });
   const sent: number[] = [];
   for (let count = random.between(0, 6); count > 0; count -= 1) {
     const signal = random.pick([1, 2, 10, 15, 28, 34]);
     world.after(random.between(0, 12_000), () => {
-      if (world.appRuns) sent.push(signal);
+      if (world.appIsThere) sent.push(signal);
       world.signal(signal);
     });
   }
-  world.after(endsAt, () => world.endApp(code));
   world.run();
   return { world, stragglers, endsAt: 1000 + endsAt, code, sent };
 }
@@ -54,7 +49,10 @@ describe('in a thousand lives of a container', () => {
   });
 
   it('no signal that came while the app ran is lost, and none comes out of order', () => {
-    for (const { seed, world, sent } of LIVES) expect(world.signalsSeen.slice(0, sent.length), `seed ${seed}`).toEqual(sent);
+    for (const { seed, world, sent } of LIVES) {
+      const seen = world.sentToApp.map(({ signal }) => signal);
+      expect(seen, `seed ${seed}`).toEqual(sent);
+    }
     expect(LIVES.reduce((sum, { sent }) => sum + sent.length, 0)).toBeGreaterThan(200);
   });
 

@@ -1,42 +1,46 @@
-import { DEFAULT_SETTINGS } from '../../src/cli/parse-arguments.ts';
+import { DEFAULT_SETTINGS } from '../../src/cli/personalities/defaults.ts';
 import type { Effect } from '../../src/model/effect.ts';
-import type { Event, Member } from '../../src/model/event.ts';
-import { millis, pid, signalNumber } from '../../src/model/ids.ts';
+import type { Event } from '../../src/model/event.ts';
+import { errno, millis, pid, signalNumber } from '../../src/model/ids.ts';
 import type { Message } from '../../src/model/message.ts';
-import type { Settings } from '../../src/model/settings.ts';
+import type { End } from '../../src/model/process.ts';
+import type { HookPoint } from '../../src/model/settings.ts';
+import type { State } from '../../src/model/state.ts';
 import { nextDeadline } from '../../src/policy/deadline.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { initialState } from '../../src/policy/initial-state.ts';
-import { APP, childEnded, exited, info, killedBy, member, type Timeless } from './given.ts';
+import { APP, childEnded, exited, info, inspected, killedBy, member, NO_SUCH_FILE, type Timeless } from './given.ts';
+import type { Nature, Straggler } from './nature.ts';
 
-/** A process of the app that outlives it. */
-export interface Straggler {
-  readonly pid: number;
-  /** How long after SIGTERM it ends, in ms; never: it ignores SIGTERM. */
-  readonly obeysAfter: number | 'never';
-  /** A stranger's orphan: not signalled, and reaped by us when it ends. */
-  readonly stranger: boolean;
-  /** Where it is killed it has left one child behind that was born a moment before. */
-  readonly forksWhenKilled: boolean;
-}
+class Crash extends Error {}
+
+const ASKS_TO_STOP: readonly number[] = [2, 3, 15];
 
 /** A tiny kernel: processes that end, a reaper that shows them, time that passes only while nothing else can happen. */
 export class World {
-  readonly signalsSeen: number[] = [];
+  readonly sentToApp: { readonly signal: number; readonly at: number }[] = [];
   readonly messages: Message[] = [];
+  readonly hooksRun: { readonly point: HookPoint; readonly at: number; readonly exitCode: number | null }[] = [];
   code: number | null = null;
   now = 1000;
-  #state;
-  #queue: Timeless[] = [];
+  crashCount = 0;
+  appStartedAt: number | null = null;
+  appEndedAt: number | null = null;
+  readonly #nature: Nature;
+  #state: State;
+  #queue: Timeless[] = [{ type: 'began' }];
+  /** What came of effects: handled before anything else that happens. */
+  #answers: Timeless[] = [];
   #zombies: Timeless[] = [];
-  #alive: Straggler[] = [];
+  #alive: Straggler[];
   #timers: { at: number; happen: () => void }[] = [];
-  #appRuns = true;
+  #signalInHand: Timeless | null = null;
 
-  constructor(settings: Partial<Settings>, stragglers: readonly Straggler[]) {
-    this.#state = initialState({ ...DEFAULT_SETTINGS, ...settings }, 'pid-1', 'app');
-    this.#alive = [...stragglers];
-    this.#queue.push({ type: 'app-spawned', pid: APP, startTime: 100 });
+  constructor(nature: Nature) {
+    this.#nature = nature;
+    const settings = { ...DEFAULT_SETTINGS, ...nature.settings };
+    this.#state = initialState(settings, 'pid-1', { type: 'app', program: 'app' });
+    this.#alive = [...(nature.stragglers ?? [])];
   }
 
   after(delay: number, happen: () => void): void {
@@ -47,39 +51,69 @@ export class World {
     this.#queue.push({ type: 'signal-arrived', info: info(number), sender: undefined });
   }
 
-  endApp(code: number): void {
-    this.#appRuns = false;
-    this.#zombies.push(childEnded(APP, exited(code)));
-  }
-
   get appRuns(): boolean {
-    return this.#appRuns;
+    return this.appStartedAt !== null && this.appEndedAt === null;
   }
 
-  /** Until somebody has left, or nothing can happen any more. */
+  /** As far as we know; kill(2) does not fail on a zombie either. */
+  get appIsThere(): boolean {
+    return this.#state.app.id === 'running';
+  }
+
+  /** Those of the set who are there. */
+  get living(): readonly number[] {
+    const members = this.#alive.filter((straggler) => !straggler.stranger).map((straggler) => straggler.pid);
+    return this.appRuns ? [APP, ...members] : members;
+  }
+
+  /** Until we have left, or nothing can happen any more. */
   run(): void {
     for (let steps = 0; this.code === null; steps += 1) {
       if (steps > 10_000) throw new Error('this life does not end');
-      this.#finishQueue();
-      this.#drain();
-      if (this.code !== null || !this.#letTimePass()) return;
+      try {
+        this.#finishQueue();
+        this.#drain();
+        if (this.code !== null || !this.#letTimePass()) return;
+      } catch (error) {
+        if (!(error instanceof Crash)) throw error;
+        this.#boot();
+      }
     }
   }
 
   #finishQueue(): void {
-    for (let event = this.#queue.shift(); event !== undefined && this.code === null; event = this.#queue.shift()) {
+    const next = () => this.#answers.shift() ?? this.#queue.shift();
+    for (let event = next(); event !== undefined && this.code === null; event = next()) {
+      this.#signalInHand = event.type === 'signal-arrived' ? event : this.#signalInHand;
       const [state, effects] = decide(this.#state, { ...event, now: millis(this.now) } as Event);
       this.#state = state;
-      for (const effect of effects) this.#perform(effect);
+      for (const effect of effects) {
+        if (this.#nature.crashes?.() === true) throw new Crash();
+        this.#perform(effect);
+      }
+      if (event.type === 'signal-arrived') this.#signalInHand = null;
     }
   }
 
+  /** As the brain that comes after a crash: what was in memory is lost, what was not passed on comes again (runtime/boot.ts). */
+  #boot(): void {
+    this.crashCount += 1;
+    this.#answers = [];
+    const signals = this.#queue.filter((event) => event.type === 'signal-arrived');
+    const spawned: Timeless = { type: 'app-spawned', pid: APP, startTime: 100 };
+    const start = this.#state.app.id !== 'unborn' ? [] : [this.appStartedAt === null ? ({ type: 'began' } as const) : spawned];
+    const resumed = { type: 'resumed', crash: { signal: null, words: '', count: 1, hung: false } } as const;
+    this.#queue = [...start, resumed, ...(this.#signalInHand === null ? [] : [this.#signalInHand]), ...signals];
+  }
+
+  /** Each is handled while it is still a zombie, and shown again where that was not finished. */
   #drain(): void {
-    for (let zombie = this.#zombies.shift(); zombie !== undefined; zombie = this.#zombies.shift()) {
+    for (let zombie = this.#zombies[0]; zombie !== undefined; zombie = this.#zombies[0]) {
       this.#queue.push(zombie);
       this.#finishQueue();
+      this.#zombies.shift();
     }
-    this.#queue.push({ type: 'reaper-drained', childrenLeft: this.#appRuns || this.#alive.length > 0 });
+    this.#queue.push({ type: 'reaper-drained', childrenLeft: this.appRuns || this.#alive.length > 0 });
     this.#finishQueue();
   }
 
@@ -99,17 +133,30 @@ export class World {
   #perform(effect: Effect): void {
     if (this.code !== null) throw new Error('something was done after leave');
     switch (effect.type) {
+      case 'spawn-app':
+        this.#spawnApp();
+        return;
+      case 'run-hook':
+        this.#runHook(effect.point, effect.exitCode);
+        return;
       case 'send-signal':
-        if (this.#appRuns) this.signalsSeen.push(effect.signal);
+        this.#send(effect.signal, effect.target.type === 'group' ? effect.target.leader : effect.target.pid);
+        this.#signalInHand = null;
         return;
       case 'identify-sender':
-        this.#queue.push({ ...effect, type: 'sender-identified', sender: null });
+        this.#answers.push({ ...effect, type: 'sender-identified', sender: null });
+        return;
+      case 'inspect-end':
+        this.#answers.push(inspected());
         return;
       case 'signal-members':
         this.#signalMembers(effect.signals[0] ?? 0);
         return;
       case 'tell':
         this.messages.push(effect.message);
+        return;
+      case 'write-termination-log':
+        this.#answers.push({ type: 'termination-log-failed', path: '/log', errno: errno(28) });
         return;
       case 'leave':
         this.code = effect.code;
@@ -119,22 +166,63 @@ export class World {
     }
   }
 
-  #signalMembers(signal: number): void {
-    const members = this.#alive.filter((straggler) => !straggler.stranger);
-    for (const straggler of members) {
-      const { obeysAfter } = straggler;
-      if (signal === 15 && obeysAfter !== 'never') this.after(obeysAfter, () => this.#end(straggler, 15));
-      if (signal === 9) this.#end(straggler, 9);
-    }
-    const answer: readonly Member[] = members.map((straggler) => member(straggler.pid));
-    this.#queue.push({ type: 'members-signalled', signal: signalNumber(signal), members: answer });
+  #spawnApp(): void {
+    if (this.appStartedAt !== null) throw new Error('the app was started twice');
+    this.appStartedAt = this.now;
+    const { runs, code } = this.#nature.app;
+    if (runs !== 'never') this.after(runs, () => this.#endApp(exited(code)));
+    this.#answers.push({ type: 'app-spawned', pid: APP, startTime: 100 });
   }
 
-  #end(straggler: Straggler, signal: number): void {
-    if (!this.#alive.includes(straggler)) return;
+  #endApp(end: End): void {
+    if (!this.appRuns) return;
+    this.appEndedAt = this.now;
+    this.#zombies.push(childEnded(APP, end));
+  }
+
+  #runHook(point: HookPoint, exitCode: number | null): void {
+    const { runs, code } = this.#nature.hook?.(point) ?? { runs: 0, code: 0 };
+    this.hooksRun.push({ point, at: this.now, exitCode });
+    if (runs === null) {
+      this.#answers.push({ type: 'hook-failed', point, failure: NO_SUCH_FILE });
+      return;
+    }
+    const hook = { pid: 5000 + this.hooksRun.length, obeysAfter: 'never', stranger: false, forksWhenKilled: false } as const;
+    this.#alive.push(hook);
+    if (runs !== 'never') this.after(runs, () => this.#end(hook, exited(code)));
+    this.#answers.push({ type: 'hook-started', point, pid: pid(hook.pid) });
+  }
+
+  #send(signal: number, target: number): void {
+    if (target === APP) this.#sendToApp(signal);
+    for (const straggler of this.#alive) if (straggler.pid === target && signal === 9) this.#end(straggler, killedBy(9));
+  }
+
+  #sendToApp(signal: number): void {
+    if (this.appIsThere) this.sentToApp.push({ signal, at: this.now });
+    if (!this.appRuns) return;
+    const { obeysAfter, code } = this.#nature.app;
+    if (signal === 9) this.#endApp(killedBy(9));
+    else if (ASKS_TO_STOP.includes(signal) && obeysAfter !== 'never') this.after(obeysAfter, () => this.#endApp(exited(code)));
+  }
+
+  #signalMembers(signal: number): void {
+    const answer = this.living.map(member);
+    for (const straggler of this.#alive.filter(({ stranger }) => !stranger)) {
+      const { obeysAfter } = straggler;
+      if (signal === 15 && obeysAfter !== 'never') this.after(obeysAfter, () => this.#end(straggler, killedBy(15)));
+      if (signal === 9) this.#end(straggler, killedBy(9));
+    }
+    if (signal === 9) this.#endApp(killedBy(9));
+    this.#answers.push({ type: 'members-signalled', signal: signalNumber(signal), members: answer });
+  }
+
+  #end(straggler: Straggler, end: End): void {
+    if (!this.#alive.includes(straggler) || straggler.stuck === true) return;
     this.#alive = this.#alive.filter((other) => other !== straggler);
-    this.#zombies.push(childEnded(pid(straggler.pid), killedBy(signal)));
-    if (signal === 9 && straggler.forksWhenKilled) {
+    this.#zombies.push(childEnded(straggler.pid, end));
+    const wasKilled = end.type === 'killed' && end.signal === 9;
+    if (wasKilled && straggler.forksWhenKilled) {
       this.#alive.push({ ...straggler, pid: straggler.pid + 1000, forksWhenKilled: false });
     }
   }

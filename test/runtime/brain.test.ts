@@ -1,46 +1,13 @@
 import { constants } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { ENUM, LAYOUT } from '../../native-bindings/abi.ts';
-import { DEFAULT_SETTINGS } from '../../src/cli/parse-arguments.ts';
 import { errno, millis } from '../../src/model/ids.ts';
-import type { Settings } from '../../src/model/settings.ts';
-import { initialState } from '../../src/policy/initial-state.ts';
-import { createBrain } from '../../src/runtime/brain.ts';
 import { openLedger } from '../../src/runtime/linux/ledger.ts';
-import { type FakeLedger, fakeLedger } from './fake-ledger.ts';
-import { type FakeProgram, FakeSystem, Left, Slept } from './fake-system.ts';
+import { fakeLedger } from './fake-ledger.ts';
+import { FakeSystem, Left, Slept } from './fake-system.ts';
+import { left, live, waits } from './live.ts';
 
 const { SIGTERM, SIGUSR1, SIGKILL } = constants.signals;
-
-const waits: FakeProgram = () => {};
-
-interface Run {
-  readonly system: FakeSystem;
-  readonly memory: FakeLedger;
-  /** How it came to an end. */
-  readonly outcome: unknown;
-}
-
-/** A whole life of the brain on a fake kernel, until it leaves, sleeps, or throws. */
-function live(
-  program: FakeProgram | FakeSystem,
-  settings: Partial<Settings> = {},
-  memory = fakeLedger({ flags: ENUM.LEDGER_PID1 }),
-): Run {
-  const system = program instanceof FakeSystem ? program : new FakeSystem(program);
-  const ledger = openLedger(memory);
-  const loaded = ledger.load();
-  const previous = typeof loaded === 'string' ? null : loaded;
-  const state = previous?.state ?? initialState({ ...DEFAULT_SETTINGS, ...settings }, ledger.header.role, 'app');
-  const brain = createBrain({ system, ledger, previous, state, warnings: [], realtime: () => 0 });
-  try {
-    return brain.run();
-  } catch (outcome) {
-    return { system, memory, outcome };
-  }
-}
-
-const left = (code: number): unknown => expect.objectContaining({ code });
 
 describe('a life', () => {
   test('ends with the code of the app, and says why', () => {

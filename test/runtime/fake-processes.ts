@@ -48,6 +48,12 @@ export class FakeProcesses {
     this.#end(who, { type: 'ended', end: { type: 'exited', code: exitCode(code) } });
   }
 
+  /** It ends, and its parent, which is not us, does not wait for it. */
+  endUnnoticed(who: Pid): void {
+    const ended = this.#table.get(who);
+    if (ended !== undefined) this.#table.set(who, { ...ended, facts: { ...ended.facts, state: 'Z' } });
+  }
+
   get(who: number): FakeProcess | undefined {
     return this.#table.get(who);
   }
@@ -56,15 +62,13 @@ export class FakeProcesses {
     return [...this.#table.values()].filter(({ facts }) => facts.processGroup === leader && facts.pid !== this.#self);
   }
 
+  everybody(): readonly ProcessFacts[] {
+    return [...this.#table.values()].map(({ facts }) => facts);
+  }
+
   members(): readonly FakeProcess[] {
-    const everybody = [...this.#table.values()];
-    const inSet = new Set(
-      processSet(
-        everybody.map(({ facts }) => facts),
-        this.#self,
-      ).map((facts) => facts.pid),
-    );
-    return everybody.filter(({ facts }) => inSet.has(facts.pid));
+    const inSet = new Set(processSet(this.everybody(), this.#self).map((facts) => facts.pid));
+    return [...this.#table.values()].filter(({ facts }) => inSet.has(facts.pid));
   }
 
   deliver(who: Pid, signal: number): void {

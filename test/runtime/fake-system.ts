@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { Member, SpawnFailure, Target } from '../../src/model/event.ts';
+import type { Inspection, Member, MemoryFacts, SpawnFailure, Target } from '../../src/model/event.ts';
 import {
   type Errno,
   type ExitCode,
@@ -14,8 +14,19 @@ import {
 } from '../../src/model/ids.ts';
 import type { Sender, SignalInfo } from '../../src/model/process.ts';
 import { failure, ok, type Result } from '../../src/model/result.ts';
-import type { ArrivedSignal, Peek, SpawnedApp, System } from '../../src/runtime/system.ts';
+import { SIGCONT } from '../../src/model/signals.ts';
+import type {
+  ArrivedSignal,
+  HookRun,
+  Peek,
+  SpawnedApp,
+  SuspendWhen,
+  System,
+  TerminationLogFailure,
+} from '../../src/runtime/system.ts';
+import { zombiesKept } from '../../src/runtime/zombies.ts';
 import { FakeProcesses, type ForkOptions } from './fake-processes.ts';
+import { fakeShell } from './fake-shell.ts';
 
 /** Thrown where the real system would not come back. */
 export class Left extends Error {
@@ -44,11 +55,17 @@ export class FakeSystem implements System {
   readonly sent: { readonly signal: number; readonly pid: number; readonly value: string | null }[] = [];
   readonly finished = new Set<SignalInfo>();
   leftovers: readonly ArrivedSignal[] = [];
+  memoryIsScarce = false;
   stalled = false;
   refuseSubreaper: Errno | null = null;
   spawnRefused: SpawnFailure | null = null;
+  appIgnores: readonly number[] = [];
   terminalGiven = 0;
-  suspensions = 0;
+  readonly suspensions: SuspendWhen[] = [];
+  readonly hooks: (HookRun & { readonly pid: Pid; readonly token: number })[] = [];
+  memory: MemoryFacts | null = null;
+  readonly terminationLog: string[] = [];
+  terminationLogRefused: TerminationLogFailure | null = null;
   #clock = 1000;
   #doorbell = false;
   #arrived: SignalInfo[] = [];
@@ -75,6 +92,10 @@ export class FakeSystem implements System {
 
   exit(who: Pid, code: number): void {
     this.#processes.exit(who, code);
+  }
+
+  endUnnoticed(who: Pid): void {
+    this.#processes.endUnnoticed(who);
   }
 
   /** Somebody sends us a signal. */
@@ -128,9 +149,18 @@ export class FakeSystem implements System {
 
   spawnApp(): Result<SpawnedApp, SpawnFailure> {
     if (this.spawnRefused !== null) return failure(this.spawnRefused);
-    const app = this.fork(this.self, { group: 'own' });
+    const app = this.fork(this.self, { group: 'own', ignores: this.appIgnores });
     this.#program(this, app);
     return ok({ pid: app, startTime: this.#processes.get(app)?.facts.startTime ?? null });
+  }
+
+  runHook(run: HookRun, token: number): Result<Pid, SpawnFailure> {
+    const command = fakeShell(run);
+    if (command.type === 'missing') return failure({ step: 'exec', errno: errno(constants.errno.ENOENT), path: command.path });
+    const hook = this.fork(this.self, { group: 'own' });
+    this.hooks.push({ ...run, pid: hook, token });
+    if (command.type === 'exits') this.schedule(2, () => this.exit(hook, command.code));
+    return ok(hook);
   }
 
   sendSignal(signal: SignalNumber, target: Target, carry: SignalInfo | null): Result<void, Errno> {
@@ -146,7 +176,19 @@ export class FakeSystem implements System {
   }
 
   members(): readonly Member[] {
-    return this.#processes.members().map(({ facts, commandLine }) => ({ facts, commandLine }));
+    return this.#processes.members().map(({ facts, commandLine }) => ({ facts, commandLine, wchan: null, age: null }));
+  }
+
+  examine(members: readonly Member[]): readonly Member[] {
+    return members.map((member) => ({ ...member, wchan: 'hrtimer_nanosleep', age: millis(7) }));
+  }
+
+  isMemoryScarce(): boolean {
+    return this.memoryIsScarce;
+  }
+
+  inspectEnd(): Inspection {
+    return { memory: this.memory, zombies: zombiesKept(this.#processes.everybody(), this.self) };
   }
 
   setSubreaper(): Result<void, Errno> {
@@ -157,8 +199,10 @@ export class FakeSystem implements System {
     return ok(undefined);
   }
 
-  suspend(): void {
-    this.suspensions++;
+  /** Somebody continues us at once. */
+  suspend(when: SuspendWhen): void {
+    this.suspensions.push(when);
+    this.arrive(SIGCONT, 0);
   }
 
   giveTerminal(): void {
@@ -168,6 +212,12 @@ export class FakeSystem implements System {
   writeLine(line: string): boolean {
     if (!this.stalled) this.lines.push(line);
     return !this.stalled;
+  }
+
+  writeTerminationLog(record: string): Result<void, TerminationLogFailure> {
+    if (this.terminationLogRefused !== null) return failure(this.terminationLogRefused);
+    this.terminationLog.push(record);
+    return ok(undefined);
   }
 
   sleep(): Errno {

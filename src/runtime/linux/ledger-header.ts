@@ -14,16 +14,32 @@ export interface LedgerHeader {
   readonly wokenAt: Millis;
   readonly wakes: number;
   readonly main: MainProcess;
+  /** What was last started beside the app, and by which token; null: nothing. */
+  readonly beside: { readonly pid: Pid; readonly token: number } | null;
   /** The core's own attempt to become a subreaper was refused. */
   readonly subreaperRefused: Errno | null;
   /** The default plan, carried out by the core, failed. */
   readonly spawnFailure: SpawnFailure | null;
   /** Meaningful where wakeReason is 'resume'. signal null: an uncaught JavaScript error. */
-  readonly crash: { readonly signal: SignalNumber | null; readonly count: number };
+  readonly crash: { readonly signal: SignalNumber | null; readonly count: number; readonly hung: boolean };
   readonly addonDescriptor: number;
 }
 
-export type WakeReason = 'none' | 'plan' | 'spawn-failed' | 'signal' | 'child' | 'resume' | 'note';
+export type WakeReason =
+  | 'none'
+  | 'plan'
+  | 'spawn-failed'
+  | 'signal'
+  | 'child'
+  | 'deadline'
+  | 'resume'
+  | 'note'
+  /** After a time of reflex. */
+  | 'relief'
+  | 'request'
+  /** By the new file; by the old one, because the new one did not come up. */
+  | 'upgraded'
+  | 'returned';
 
 /** What became of the app as far as the core (or the brain, just before it reaped) has written down. */
 export type MainProcess =
@@ -33,6 +49,9 @@ export type MainProcess =
   | { readonly id: 'ended'; readonly pid: Pid; readonly spawnedAt: Millis; readonly change: ChildChange };
 
 const at = LAYOUT.ledger_header.offsets;
+
+/** si_code of a signal that a timer raised (timer_create(2)). */
+const SI_TIMER = -2;
 
 export function readHeader(memory: Decodable): LedgerHeader {
   const { view } = memory;
@@ -54,16 +73,22 @@ export function readHeader(memory: Decodable): LedgerHeader {
     wokenAt: time(at.woken_ns),
     wakes: Number(view.getBigUint64(at.wakes, LITTLE_ENDIAN)),
     main: mainProcess(i32, time),
+    beside: u32(at.beside_token) === 0 ? null : { pid: pid(i32(at.beside_pid)), token: u32(at.beside_token) },
     subreaperRefused: (flags & ENUM.LEDGER_SUBREAPER_REFUSED) === 0 ? null : errno(i32(at.subreaper_errno)),
     spawnFailure: decodeSpawnReport(memory, at.spawn_report),
-    crash: { signal: crashSignal === 0 ? null : signalNumber(crashSignal), count: u32(at.crash_count) },
+    crash: {
+      signal: crashSignal === 0 ? null : signalNumber(crashSignal),
+      count: u32(at.crash_count),
+      // The only timer that we have is the watchdog.
+      hung: crashSignal !== 0 && i32(at.crash_code) === SI_TIMER,
+    },
     addonDescriptor: i32(at.addon_fd),
   };
 }
 
 function mainProcess(i32: (offset: number) => number, time: (offset: number) => Millis): MainProcess {
   const state = i32(at.main_state);
-  if (state === ENUM.MAIN_NONE) return { id: 'none' };
+  if (state === ENUM.MAIN_NONE || state === ENUM.MAIN_PAUSING) return { id: 'none' };
   const main = { pid: pid(i32(at.main_pid)), spawnedAt: time(at.spawned_ns) };
   if (state === ENUM.MAIN_RUNNING) return { id: 'running', ...main };
   return { id: 'ended', ...main, change: childChange(i32(at.main_code), i32(at.main_status)) };
@@ -81,6 +106,11 @@ const WAKE_REASONS: Readonly<Record<number, WakeReason>> = {
   [ENUM.WAKE_SPAWN_FAILED]: 'spawn-failed',
   [ENUM.WAKE_SIGNAL]: 'signal',
   [ENUM.WAKE_CHILD]: 'child',
+  [ENUM.WAKE_DEADLINE]: 'deadline',
   [ENUM.WAKE_RESUME]: 'resume',
   [ENUM.WAKE_NOTE]: 'note',
+  [ENUM.WAKE_RELIEF]: 'relief',
+  [ENUM.WAKE_REQUEST]: 'request',
+  [ENUM.WAKE_UPGRADED]: 'upgraded',
+  [ENUM.WAKE_RETURNED]: 'returned',
 };

@@ -1,22 +1,27 @@
 import { constants } from 'node:os';
-import { LAYOUT } from '../../../native-bindings/abi.ts';
+import { ENUM, LAYOUT } from '../../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
 import { PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from '../../../native-bindings/constants.ts';
 import type { Libc } from '../../../native-bindings/libc.ts';
 import type { Memory } from '../../../native-bindings/memory.ts';
+import { decodeMemory } from '../../../native-bindings/memory-facts.ts';
 import { decodeFacts, decodeSender } from '../../../native-bindings/process-facts.ts';
 import type { Shim } from '../../../native-bindings/shim.ts';
-import { decodeSpawnReport, encodeSpawnPlan } from '../../../native-bindings/spawn-plan.ts';
 import { childChange } from '../../../native-bindings/wait-status.ts';
 import { errno, type Millis, millis, pid } from '../../model/ids.ts';
 import { failure, ok } from '../../model/result.ts';
+import type { Settings } from '../../model/settings.ts';
 import { processSet } from '../process-set.ts';
-import type { ArrivedSignal, Peek, System } from '../system.ts';
+import type { ArrivedSignal, Peek, SuspendWhen, System } from '../system.ts';
 import { unreadEvidence } from './evidence-ring.ts';
+import { inspectEnd } from './inspection.ts';
 import { createLineOutput } from './line-output.ts';
+import { ageOf, readUptime, wchanOf } from './member-details.ts';
 import { beginPending, PENDING_CAPACITY, PENDING_INFOS_LENGTH, PENDING_INFOS_OFFSET, pendingSignals } from './pending-signals.ts';
 import { createProcessTable } from './process-table.ts';
 import { sendSignal } from './send-signal.ts';
+import { createSpawner } from './spawner.ts';
+import { createTerminationLog } from './termination-log.ts';
 
 /** What the adapter stands on. */
 export interface Native {
@@ -29,9 +34,19 @@ export interface Native {
 
 const { ECHILD } = constants.errno;
 const { offsets: child } = LAYOUT.child_event;
+const { offsets: at } = LAYOUT.ledger_header;
 const LINE_LENGTH = 16 * 1024;
 /** Their command lines cost 10 microseconds each, and a message names no more of them. */
 const DESCRIBED_MEMBERS = 16;
+
+const SUSPEND: Readonly<Record<SuspendWhen, number>> = {
+  always: ENUM.SUSPEND_ALWAYS,
+  'on-terminal': ENUM.SUSPEND_ON_TERMINAL,
+  'unless-foreground': ENUM.SUSPEND_UNLESS_FOREGROUND,
+};
+
+/** Bytes: about six times what we have awake. */
+const SCARCE = 512 * 1024 * 1024;
 
 const NO_SIGNALS: readonly ArrivedSignal[] = [];
 const NONE: Peek = { type: 'none' };
@@ -40,12 +55,11 @@ const NO_CHILDREN: Peek = { type: 'no-children' };
 export interface LinuxOptions {
   /** The app's own bytes, arguments included. */
   readonly program: readonly Buffer[];
-  /** Whether what /proc says of an ended child is told; it costs five times as much as the reaping itself. */
-  readonly childFacts: boolean;
+  readonly settings: Pick<Settings, 'verbosity' | 'warnOnReap' | 'placement' | 'personality' | 'terminationLog'>;
 }
 
 /** The port's adapter for Linux. */
-export function createLinuxSystem(native: Native, { program, childFacts }: LinuxOptions): System {
+export function createLinuxSystem(native: Native, { program, settings }: LinuxOptions): System {
   const { libc, shim, ledger, allocate } = native;
   const self = pid(process.pid);
   const table = createProcessTable(shim, allocate);
@@ -53,6 +67,9 @@ export function createLinuxSystem(native: Native, { program, childFacts }: Linux
   const childEvent = allocate(LAYOUT.child_event.size);
   const senderFacts = allocate(LAYOUT.sender_facts.size);
   const sending = { libc, shim, everybody: table.everybody };
+  const spawner = createSpawner(native);
+  // What /proc says of an ended child costs five times as much as the reaping itself, so that it is read only where it is told.
+  const childFacts = settings.verbosity > 0 || settings.warnOnReap ? 1 : 0;
 
   const identify: System['identify'] = (sender) => {
     const found = shim.identify(sender, senderFacts);
@@ -73,7 +90,7 @@ export function createLinuxSystem(native: Native, { program, childFacts }: Linux
     },
     leftoverSignals: () => [...unreadEvidence(ledger), ...pendingSignals(ledger, self)],
     peekChild(consume) {
-      const peeked = shim.peekChild(consume ?? 0, childEvent, childFacts ? 1 : 0);
+      const peeked = shim.peekChild(consume ?? 0, childEvent, childFacts);
       if (!peeked.ok) {
         if (peeked.errno === ECHILD) return NO_CHILDREN;
         throw new Error(`waitid(2) failed with errno ${peeked.errno}`);
@@ -81,25 +98,34 @@ export function createLinuxSystem(native: Native, { program, childFacts }: Linux
       return peeked.value === 0 ? NONE : decodeChild(childEvent);
     },
     spawnApp() {
-      const plan = encodeSpawnPlan(program);
-      const memory = allocate(plan.length);
-      plan.copy(memory.bytes);
-      const report = allocate(LAYOUT.spawn_report.size);
-      const spawned = shim.spawn(memory, plan.length, report);
-      if (!spawned.ok) {
-        return failure(decodeSpawnReport(report, 0) ?? { step: 'clone', errno: spawned.errno, path: '' });
-      }
-      const app = pid(spawned.value);
-      return ok({ pid: app, startTime: identify(app)?.facts.startTime ?? null });
+      const spawned = spawner.app(program, settings);
+      return spawned.ok ? ok({ pid: spawned.value, startTime: identify(spawned.value)?.facts.startTime ?? null }) : spawned;
     },
+    runHook: spawner.hook,
     sendSignal: (signal, target, carry) => sendSignal(sending, signal, target, carry),
     members() {
       const members = processSet(table.everybody(), self);
       return members.map((facts, index) => ({
         facts,
         commandLine: index < DESCRIBED_MEMBERS ? table.commandLine(facts.pid) : [],
+        wchan: null,
+        age: null,
       }));
     },
+    examine(members) {
+      const uptime = readUptime();
+      const examined = members.slice(0, DESCRIBED_MEMBERS).map((member) => {
+        return { ...member, wchan: wchanOf(member.facts.pid), age: ageOf(member.facts, uptime) };
+      });
+      return [...examined, ...members.slice(DESCRIBED_MEMBERS)];
+    },
+    isMemoryScarce() {
+      const facts = allocate(LAYOUT.memory_facts.size);
+      shim.memory(facts);
+      const limit = decodeMemory(facts)?.limit ?? null;
+      return limit !== null && limit < SCARCE;
+    },
+    inspectEnd: () => inspectEnd({ shim, ledger, table, self, facts: allocate(LAYOUT.memory_facts.size) }),
     setSubreaper() {
       const set = libc.prctl(PR_SET_CHILD_SUBREAPER, 1);
       return set.ok ? ok(undefined) : failure(set.errno);
@@ -108,12 +134,14 @@ export function createLinuxSystem(native: Native, { program, childFacts }: Linux
       const set = libc.prctl(PR_SET_PDEATHSIG, signal);
       return set.ok ? ok(undefined) : failure(set.errno);
     },
-    suspend: (unlessForeground) => void shim.suspend(unlessForeground ? 1 : 0),
+    suspend: (when) => void shim.suspend(SUSPEND[when]),
     giveTerminal() {
-      const app = ledger.view.getInt32(LAYOUT.ledger_header.offsets.main_pid, LITTLE_ENDIAN);
+      // Only then it has a group of its own in our session.
+      const app = settings.placement === 'group' ? ledger.view.getInt32(at.main_pid, LITTLE_ENDIAN) : 0;
       if (app > 0) shim.giveTerminal(app);
     },
     writeLine: createLineOutput(shim, allocate(LINE_LENGTH)),
+    writeTerminationLog: createTerminationLog(settings.terminationLog),
     sleep() {
       const slept = shim.sleep();
       return slept.ok ? errno(constants.errno.EINVAL) : slept.errno;

@@ -3,13 +3,16 @@ import { ABI, ENUM, LAYOUT } from '../../../native-bindings/abi.ts';
 import { DEFAULT_SETTINGS } from '../../../src/cli/parse-arguments.ts';
 import { exitCode, millis, pid, signalNumber } from '../../../src/model/ids.ts';
 import { initialState } from '../../../src/policy/initial-state.ts';
+import { reflexOrders } from '../../../src/policy/reflex-orders.ts';
+import { standingOrders } from '../../../src/policy/standing-orders.ts';
+import type { CoreOrders } from '../../../src/runtime/linux/core-orders.ts';
 import { openLedger } from '../../../src/runtime/linux/ledger.ts';
 import type { Snapshot } from '../../../src/runtime/snapshot.ts';
 import { fakeLedger } from '../fake-ledger.ts';
 
 const at = LAYOUT.ledger_header.offsets;
 const snapshot = (program: string): Snapshot => ({
-  state: initialState(DEFAULT_SETTINGS, 'pid-1', program),
+  state: initialState(DEFAULT_SETTINGS, 'pid-1', { type: 'app', program }),
   quiet: { time: millis(200), sleptAt: null },
   droppedLines: 0,
   lastWords: '',
@@ -44,6 +47,17 @@ describe('the header', () => {
     });
   });
 
+  test('tells of a pause in reflex as of no app at all', () => {
+    const { header } = openLedger(fakeLedger({ main_state: ENUM.MAIN_PAUSING, wake_reason: ENUM.WAKE_RELIEF }));
+    expect(header).toMatchObject({ main: { id: 'none' }, wakeReason: 'relief' });
+  });
+
+  test('tells what was last started beside the app, if anything', () => {
+    expect(openLedger(fakeLedger()).header.beside).toBeNull();
+    const memory = fakeLedger({ beside_pid: 9, beside_token: -2 });
+    expect(openLedger(memory).header.beside).toEqual({ pid: 9, token: 0xffff_fffe });
+  });
+
   test('makes us a subreaper outside of PID 1, unless that was refused', () => {
     expect(openLedger(fakeLedger()).header.role).toBe('subreaper');
     const refused = openLedger(fakeLedger({ flags: ENUM.LEDGER_SUBREAPER_REFUSED, subreaper_errno: 1 })).header;
@@ -51,7 +65,7 @@ describe('the header', () => {
   });
 
   test('of another build is refused', () => {
-    expect(() => openLedger(fakeLedger({ abi_version: 2 }))).toThrow('different builds');
+    expect(() => openLedger(fakeLedger({ abi_version: ABI.LEDGER_ABI_VERSION + 1 }))).toThrow('different builds');
     expect(() => openLedger(fakeLedger({ header_size: 100 }))).toThrow('different builds');
   });
 });
@@ -81,13 +95,21 @@ describe('the state', () => {
     expect(ledger.load()).toEqual(snapshot('whole'));
   });
 
-  test('that cannot be read is said to be so', () => {
+  test('that was damaged is not believed: the one before it is, or none', () => {
     const memory = fakeLedger();
     const ledger = openLedger(memory);
-    ledger.save(snapshot('whole'));
-    memory.bytes.write('}', ABI.LEDGER_STATE_OFFSET);
+    ledger.save(snapshot('first'));
+    ledger.save(snapshot('second'));
+    memory.bytes.write('9', ABI.LEDGER_STATE_OFFSET + ABI.LEDGER_STATE_CAPACITY + 11);
+    expect(ledger.load()).toEqual(snapshot('first'));
+    memory.bytes.write('9', ABI.LEDGER_STATE_OFFSET + 11);
     expect(ledger.load()).toBe('unreadable');
-    memory.set('state_slot', 3);
+  });
+
+  test('of another version is said to be unreadable', () => {
+    const memory = fakeLedger();
+    const ledger = openLedger(memory);
+    memory.shim.sealState(1, memory.bytes.write('{"version":0}', ABI.LEDGER_STATE_OFFSET));
     expect(ledger.load()).toBe('unreadable');
   });
 
@@ -113,10 +135,35 @@ describe('what the core is told', () => {
   test('its other flags stay as they were', () => {
     const memory = fakeLedger({ flags: ENUM.LEDGER_PID1 });
     const ledger = openLedger(memory);
-    ledger.notePolicy({ single: true, tellCleanEnd: true });
+    ledger.giveOrders({ ...orders, single: true, tellCleanEnd: true });
     expect(memory.get('flags')).toBe(ENUM.LEDGER_PID1 | ENUM.LEDGER_TELL_CLEAN_END);
     expect(memory.get('single')).toBe(1);
-    ledger.notePolicy({ single: false, tellCleanEnd: false });
+    ledger.giveOrders(orders);
     expect(memory.get('flags')).toBe(ENUM.LEDGER_PID1);
+    expect(memory.get('single')).toBe(0);
+  });
+
+  test('a deadline is in nanoseconds, and never before the time that was meant', () => {
+    const memory = fakeLedger();
+    const ledger = openLedger(memory);
+    const deadline = () => memory.bytes.readBigUInt64LE(at.deadline_ns);
+    ledger.setDeadline(millis(1234.5678901));
+    expect(deadline()).toBe(1_234_567_891n);
+    ledger.setDeadline(millis(0));
+    expect(deadline()).toBe(1n);
+    ledger.setDeadline(null);
+    expect(deadline()).toBe(0n);
+  });
+
+  test('when everything is to be killed is known to reflex as well', () => {
+    const memory = fakeLedger();
+    const ledger = openLedger(memory);
+    ledger.giveOrders({ ...orders, killAt: millis(7) });
+    expect(memory.bytes.readBigUInt64LE(at.kill_at_ns)).toBe(7_000_000n);
+    ledger.giveOrders(orders);
+    expect(memory.bytes.readBigUInt64LE(at.kill_at_ns)).toBe(0n);
   });
 });
+
+const { state } = snapshot('app');
+const orders: CoreOrders = { ...standingOrders(state), ...reflexOrders(state), single: false, tellCleanEnd: false };

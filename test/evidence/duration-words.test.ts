@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationWords } from '../../src/logging/duration-words.ts';
+import { durationWords } from '../../src/evidence/duration-words.ts';
 import { millis } from '../../src/model/ids.ts';
 
 describe('a duration in words', () => {

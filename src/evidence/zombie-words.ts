@@ -1,0 +1,39 @@
+import type { Zombie } from '../model/event.ts';
+import { printable } from '../model/printable.ts';
+
+const MOST_PARENTS = 3;
+const MOST_ZOMBIES = 3;
+
+/** Who keeps whom from being reaped: only a parent may wait for its child (wait(2)), by its parents where there are many. */
+export function zombieWords(zombies: readonly Zombie[]): string {
+  const families = [...Map.groupBy(zombies, ({ parent }) => parent.pid).values()];
+  const [family, second] = families;
+  const first = family?.[0];
+  if (family === undefined || first === undefined) return 'no zombies';
+  const parent = named(first.parent);
+  if (zombies.length === 1) {
+    return `zombie ${named(first)} is not ours to reap: its parent ${parent} lives and has not waited for it; that is a bug of the parent`;
+  }
+  const head = `${zombies.length} zombies are not ours to reap`;
+  if (second === undefined) {
+    return `${head}: their parent ${parent} lives and has not waited for ${childrenWords(family)}; that is a bug of the parent`;
+  }
+  const shown = families.slice(0, MOST_PARENTS).map(familyWords).join(', ');
+  const more = families.length - MOST_PARENTS;
+  const others = more > 0 ? ` and ${more} more ${more === 1 ? 'parent' : 'parents'}` : '';
+  return `${head}: their parents live and have not waited for them: ${shown}${others}; that is a bug of the parents`;
+}
+
+function familyWords(family: readonly Zombie[]): string {
+  const parent = family[0]?.parent;
+  return parent === undefined ? '' : `${named(parent)} for ${childrenWords(family)}`;
+}
+
+function childrenWords(family: readonly Zombie[]): string {
+  const shown = family.slice(0, MOST_ZOMBIES).map(named);
+  const more = family.length - shown.length;
+  if (more > 0) return `${shown.join(', ')} and ${more} more`;
+  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : shown.join('');
+}
+
+const named = ({ pid, comm }: { readonly pid: number; readonly comm: string }): string => `${pid} (${printable(comm, 32)})`;

@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import { LAYOUT } from '../../../native-bindings/abi.ts';
+import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
+import type { Memory } from '../../../native-bindings/memory.ts';
+import { decodeCount, decodeMemory } from '../../../native-bindings/memory-facts.ts';
+import type { Shim } from '../../../native-bindings/shim.ts';
+import type { Inspection, MemoryFacts, Zombie } from '../../model/event.ts';
+import type { Pid } from '../../model/ids.ts';
+import { zombiesKept } from '../zombies.ts';
+import type { ProcessTable } from './process-table.ts';
+
+export interface Inspecting {
+  readonly shim: Pick<Shim, 'memory'>;
+  readonly ledger: Pick<Memory, 'view'>;
+  readonly table: Pick<ProcessTable, 'everybody'>;
+  readonly self: Pid;
+  /** For one struct memory_facts. */
+  readonly facts: Memory;
+}
+
+/** Milliseconds that a parent gets to wait for a child that has just ended. */
+const PATIENCE = 20;
+
+export function inspectEnd({ shim, ledger, table, self, facts }: Inspecting): Inspection {
+  const look = (): readonly Zombie[] => zombiesKept(table.everybody(), self);
+  return { memory: memoryNow(shim, ledger, facts), zombies: lasting(look).filter(({ pid }) => !hasThreads(pid)) };
+}
+
+function memoryNow(shim: Inspecting['shim'], ledger: Inspecting['ledger'], facts: Memory): MemoryFacts | null {
+  const now = shim.memory(facts).ok ? decodeMemory(facts) : null;
+  const killsBefore = decodeCount(ledger.view.getBigUint64(LAYOUT.ledger_header.offsets.oom_kills, LITTLE_ENDIAN));
+  // Without both counts nothing can be said of the OOM killer, and that is what the rest is for.
+  if (now === null || now.oomKills === null || killsBefore === null) return null;
+  return { version: now.version, killsBefore, killsNow: now.oomKills, limit: now.limit, peak: now.peak };
+}
+
+/** Everybody who has ended is a zombie for an instant: only those that are still there a little later have been forgotten. */
+function lasting(look: () => readonly Zombie[]): readonly Zombie[] {
+  const first = look();
+  if (first.length === 0) return first;
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PATIENCE);
+  const before = new Set(first.map(({ pid }) => pid));
+  return look().filter(({ pid }) => before.has(pid));
+}
+
+/** Its main thread has ended and others have not: shown as Z, it is no zombie yet (proc_pid_task(5)). */
+function hasThreads(pid: Pid): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/task`).length > 1;
+  } catch {
+    return false;
+  }
+}

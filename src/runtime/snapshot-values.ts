@@ -1,0 +1,30 @@
+import { exitCode, millis, pid, signalNumber, uid } from '../model/ids.ts';
+import type { End, SignalInfo } from '../model/process.ts';
+import type { HookPoint } from '../model/settings.ts';
+import { boolean, number, numberOf, oneOf, type Reader, record, text, union } from './snapshot-reader.ts';
+
+// Readers for the words of the model that more than one part of a snapshot is made of.
+
+export const signal = numberOf(signalNumber);
+export const code = numberOf(exitCode);
+export const time = numberOf(millis);
+export const process = numberOf(pid);
+
+export const hookPoint: Reader<HookPoint> = (value, path) =>
+  value === 'START' || value === 'EXIT' ? value : signal(value, path);
+
+export const signalInfo = record<SignalInfo>({
+  signal,
+  code: number,
+  senderPid: number,
+  senderUid: numberOf(uid),
+  value: number,
+  pointer: text,
+});
+
+type EndOf<Type extends End['type']> = Extract<End, { readonly type: Type }>;
+
+export const end = union<End>('type', {
+  exited: record<EndOf<'exited'>>({ type: oneOf('exited'), code }),
+  killed: record<EndOf<'killed'>>({ type: oneOf('killed'), signal, coreDumped: boolean }),
+} satisfies { [Type in End['type']]: Reader<EndOf<Type>> });

@@ -1,0 +1,29 @@
+import { app } from '../../helpers/fixtures.ts';
+import { toolPath } from '../../helpers/tools.ts';
+import { type Case, each, type Outcome } from '../case.ts';
+import { Family } from '../facts/family.ts';
+import { settledLifeOf } from '../facts/process.ts';
+import type { Init } from '../peer.ts';
+
+/**
+ * A process 1 that is root without CAP_KILL, and an app of another user: --cap-drop=ALL --cap-add=SETUID,SETGID.
+ * catatonit is left out: it looks with kill(2) whether its program has started, and leaves where that has changed its user by then.
+ */
+export const privileges: readonly Case[] = [
+  {
+    ...each('the app is another user’s, and the init may not send it signal', ['tini', 'dumb-init'], [15, 10], forbidden),
+    root: true,
+  },
+];
+
+async function forbidden(init: Init, signal: number): Promise<Outcome> {
+  const words = ['--', app(), 'prepare', 'user=65534', '--', app(), 'tell'];
+  const before = [toolPath('setpriv'), '--bounding-set', '-kill', '--inh-caps', '-kill', '--'];
+  const family = await Family.start(init, { before, words });
+  await family.run.signal(signal);
+  // tini dies of it, dumb-init goes on as if it had arrived.
+  if (init.ours) await family.got(signal);
+  else if (init.peer === 'tini') await family.run.ended;
+  else await family.settledAfter();
+  return { init: await settledLifeOf(family.initPid), whoGotIt: family.whoGot(signal) };
+}

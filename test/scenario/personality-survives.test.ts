@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { app, newDirectory, tsinit } from '../helpers/fixtures.ts';
+import { runAsInit } from '../helpers/run-as-init.ts';
+import { describeNeeding, isRoot, toolPath } from '../helpers/tools.ts';
+
+/** Each as it forwards to the group, which is what some of it takes: tini, catatonit with -g. */
+const inits = [
+  { name: 'tini', options: ['-g'] },
+  { name: 'dumb-init', options: [] },
+  { name: 'catatonit', options: ['-g'] },
+  { name: 'tsinit', options: [] },
+] as const;
+
+const STARTS = Math.ceil(Number(process.env.TSINIT_LOST_SIGNALS ?? 2000) / 20);
+
+/** What docs/drop-in.md says that the originals do not survive, or lose, and that the comparison with them leaves out. */
+describeNeeding([], 'in the place of', () => {
+  describe.each(inits)('$name', ({ name, options }) => {
+    it(`no SIGTERM is lost in the first moment, with group forwarding too: ${STARTS} starts`, { timeout: 300_000 }, () => {
+      const words = ['lost-signals', `count=${STARTS}`, 'to=30000', 'patience=20000', `seed=${Date.now() % 100_000}`];
+      const command = [...words, '--', called(name), ...options, '--', app(), 'trap-term-report'];
+      const { stdout } = spawnSync(app(), command, { encoding: 'utf8', env: {} });
+      expect(JSON.parse(stdout)).toMatchObject({ count: STARTS, lost: 0, wrong: 0 });
+    });
+
+    it('an app whose group has vanished gets the signal all the same', async () => {
+      const run = runAsInit({ bare: [called(name), ...options, '--', app(), 'leave-group'] });
+      await run.stdout.until(/^ready/);
+      await run.signal('SIGUSR1');
+      await run.stdout.until(/^signal 10 /);
+    });
+  });
+});
+
+describeNeeding(['strace'], 'one odd answer of the kernel', () => {
+  describe.each(inits)('to $name', ({ name }) => {
+    it.each([
+      'waitid:error=EINTR:when=1..2',
+      'waitid:error=EAGAIN:when=1',
+      'ppoll:error=EINTR:when=1',
+      'read:error=EINTR:when=1',
+      'clone:error=EAGAIN:when=1',
+      'clone3:error=ENOSYS:when=1',
+    ])('(%s) is survived: the app runs, gets its signal, and ends', async (injection) => {
+      const [call = ''] = injection.split(':');
+      const strace = [toolPath('strace'), '-D', '-qq', '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${injection}`];
+      const run = runAsInit({ bare: [...strace, called(name), '--', app(), 'trap-term-report', '6'] });
+      await run.stdout.until(/^ready/);
+      await run.signal('SIGTERM');
+      await run.stdout.until(/^term$/);
+      expect((await run.ended).code).toBe(6);
+    });
+  });
+});
+
+if (isRoot) {
+  describeNeeding(['setpriv'], 'without CAP_KILL, for an app that runs as another user', () => {
+    it.each(inits)('$name goes on, and says once that it may not send signals', async ({ name }) => {
+      const other = [app(), 'prepare', 'user=1000', '--', app(), 'report-signals'];
+      const run = runAsInit({ bare: [toolPath('setpriv'), '--bounding-set=-kill', called(name), '--', ...other] });
+      await run.stdout.until(/^ready/);
+      await run.signal('SIGUSR1');
+      await run.stderr.until(/^tsinit: cannot send SIGUSR1 to process (group )?\d+: EPERM .*CAP_KILL/);
+      await run.signal('SIGUSR2');
+      await run.stderr.until(/^tsinit: SIGUSR2 /);
+      run.endInput();
+      expect((await run.ended).code).toBe(0);
+      expect(run.stderr.text.match(/cannot send/g)).toHaveLength(1);
+    });
+  });
+}
+
+function called(name: string): string {
+  const link = join(newDirectory(), name);
+  symlinkSync(tsinit(), link);
+  return link;
+}
