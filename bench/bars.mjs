@@ -32,6 +32,9 @@ function startBars(start) {
     atMost('launch, subprocess, of tini', 0.6, tsinit.subprocess.launch / tini.subprocess.launch),
     atMost('`true`, PID 1, of tini', 0.6, tsinit.pid1.exit / tini.pid1.exit),
     atMost('`true`, subprocess, of tini', 0.6, tsinit.subprocess.exit / tini.subprocess.exit),
+    ...Object.entries(start?.asPeer ?? {}).map(([name, { pid1 }]) =>
+      atMost(`launch, PID 1, as ${name}, of its own plain form`, 1.15, pid1.launch / tsinit.pid1.launch),
+    ),
   ];
 }
 

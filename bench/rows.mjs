@@ -60,17 +60,26 @@ function idleRows(names, { seconds, byInit }) {
  * @param {NonNullable<Results['start']>} start
  * @returns {Row[]}
  */
-function startRows(names, { byInit }) {
+function startRows(names, { byInit, asPeer }) {
   /** @type {(role: 'pid1' | 'subprocess', what: 'launch' | 'exit', label: string) => Row} */
   const row = (role, what, label) => {
     const values = names.map((name) => entry(byInit, name)[role][what]);
     return withRatios(`${label}, µs (no init: ${us(entry(byInit, 'none')[role][what])})`, values, us);
   };
+  /** In the column of each: tsinit under its name, and the ratio to itself. */
+  const inPlace = (/** @type {'pid1' | 'subprocess'} */ role, /** @type {string} */ label) => ({
+    label: `${label}, tsinit in its place, µs`,
+    cells: names.map((name) => {
+      const { launch } = (asPeer[name] ?? entry(byInit, name))[role];
+      return `${us(launch)} (${(launch / entry(byInit, name)[role].launch).toFixed(2)})`;
+    }),
+  });
   return [
     row('pid1', 'launch', 'launch, PID 1'),
     row('subprocess', 'launch', 'launch, subprocess'),
     row('pid1', 'exit', '`true`, PID 1'),
     row('subprocess', 'exit', '`true`, subprocess'),
+    ...(Object.keys(asPeer).length > 0 ? [inPlace('pid1', 'launch, PID 1'), inPlace('subprocess', 'launch, subprocess')] : []),
   ];
 }
 

@@ -2,6 +2,10 @@
 export const PR_SET_PDEATHSIG = 1;
 export const PR_SET_CHILD_SUBREAPER = 36;
 
+/** flock(2): fcntl.h. */
+export const LOCK_EX = 2;
+export const LOCK_NB = 4;
+
 /** waitid(2), sigaction(2): si_code of SIGCHLD, asm-generic/siginfo.h. */
 export const CLD_EXITED = 1;
 export const CLD_KILLED = 2;

@@ -9,6 +9,8 @@ export interface Libc {
   kill(pid: number, signal: number): CallResult;
   /** prctl(2); unused arguments are 0. */
   prctl(option: number, argument: number): CallResult;
+  /** flock(2). */
+  flock(descriptor: number, operation: number): CallResult;
 }
 
 export function bindLibc(addon: Addon): Libc {
@@ -16,5 +18,6 @@ export function bindLibc(addon: Addon): Libc {
   const kill = declare(addon, OWN_SYMBOLS, 'kill', ['i32', 'i32'], outcome);
   // Variadic in C. Integers are passed alike on both machines, and the kernel wants zeros in the rest.
   const prctl = declare(addon, OWN_SYMBOLS, 'prctl', ['i32', 'i64', 'i64', 'i64', 'i64'], outcome);
-  return { kill, prctl: (option, argument) => prctl(option, argument, 0, 0, 0) };
+  const flock = declare(addon, OWN_SYMBOLS, 'flock', ['i32', 'i32'], outcome);
+  return { kill, prctl: (option, argument) => prctl(option, argument, 0, 0, 0), flock };
 }

@@ -22,8 +22,11 @@ export interface Shim {
   write(descriptor: number, bytes: Memory, length: number): CallResult;
   queueSignal(pid: number, signal: number, code: number, senderPid: number, senderUid: number, value: bigint): CallResult;
   giveTerminal(group: number): CallResult;
-  /** when: SUSPEND_… of abi.h; the answer: SUSPENDED_… . */
-  suspend(when: number): CallResult;
+  suspend(): CallResult;
+  /** Closes what we were given for the app. */
+  closeInherited(): CallResult;
+  /** TERMINAL_… of abi.h. */
+  terminalView(): CallResult;
   /** What can be read of our cgroup's memory, as struct memory_facts. */
   memory(facts: Memory): CallResult;
   awake(): CallResult;
@@ -60,7 +63,9 @@ export function bindShim(addon: Addon, library: string): Shim {
     write: declare(addon, library, 'tsinit_write', ['i32', 'memory', 'u32'], i32),
     queueSignal: declare(addon, library, 'tsinit_queue_signal', ['i32', 'i32', 'i32', 'i32', 'u32', 'bits64'], i32),
     giveTerminal: declare(addon, library, 'tsinit_give_terminal', ['i32'], i32),
-    suspend: declare(addon, library, 'tsinit_suspend', ['i32'], i32),
+    suspend: declare(addon, library, 'tsinit_suspend', [], i32),
+    closeInherited: declare(addon, library, 'tsinit_close_inherited', [], i32),
+    terminalView: declare(addon, library, 'tsinit_terminal_view', [], i32),
     memory: declare(addon, library, 'tsinit_memory', ['memory'], i32),
     awake: declare(addon, library, 'tsinit_awake', [], i32),
     sleep: declare(addon, library, 'tsinit_sleep', [], i32),

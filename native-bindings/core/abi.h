@@ -71,6 +71,7 @@ enum ledger_flag {
   LEDGER_SUBREAPER_REFUSED = 4, /* it was asked for and refused; subreaper_errno says why */
   LEDGER_TERMINAL_TAKEN = 16,   /* the app's group was made the foreground group */
   LEDGER_DISPOSITIONS_READ = 32, /* original_ignored is complete */
+  LEDGER_CORE_LIMITED = 256, /* core_soft is known, and is given to the app */
   LEDGER_DROP_PRIVILEGES = 128, /* at our next exec */
   LEDGER_TELL_CLEAN_END = 64,   /* the brain wants to tell of an end with 0 too (-v): do not exit without it */
 };
@@ -209,6 +210,7 @@ enum reflex_reason {
   REFLEX_CRASHED = 8,  /* node crashed while it booted, or the brain too often */
   REFLEX_ADDRESS_SPACE = 9,
   REFLEX_LEDGER = 10, /* damaged */
+  REFLEX_EVENTS = 11, /* signalfd4 or eventfd2 was refused */
 };
 
 #include "records.h"

@@ -1,8 +1,10 @@
 /*
- * What node must not do to this process's signals. At its start it sets the mask to {SIGUSR1} and every disposition to
+ * What node must not do to this process, and to its signals. At its start it sets the mask to {SIGUSR1} and every disposition to
  * default, long before any JavaScript runs, and its threads would take signals that belong in the signalfd. So "unblock"
- * stays "keep blocked", and the handlers of the faults, which lead back to the core, stay where they are.
+ * stays "keep blocked", and the handlers of the faults, which lead back to the core, stay where they are. And where it gives up
+ * before the brain is there, the process must not end with it.
  */
+#include "interpose.h"
 #include "syscalls.h"
 
 #define EXPORTED __attribute__((visibility("default"), used))
@@ -26,4 +28,21 @@ EXPORTED int sigprocmask(int how, const u64 *set, u64 *old) { return keep_blocke
 EXPORTED int sigaction(int signal, const struct libc_sigaction *action, struct libc_sigaction *old) {
   if (action && signal >= 1 && signal <= SIGNAL_COUNT && FAULT_SIGNALS & signal_bit(signal)) return __sigaction(signal, 0, old);
   return __sigaction(signal, action, old);
+}
+
+/*
+ * A brain that is damaged, or a flag that node does not know: as good as a crash, whose handler takes the way back. exit(3) comes here
+ * as well where main has returned.
+ */
+static void come_back_from_exit(void) {
+  if (!is_booting()) return;
+  call2(SYS_kill, own_pid(), SIGABRT);
+  for (;;) call5(SYS_ppoll, 0, 0, 0, 0, 0);
+}
+
+__attribute__((destructor)) static void at_exit(void) { come_back_from_exit(); }
+
+EXPORTED __attribute__((noreturn)) void _exit(int code) {
+  come_back_from_exit();
+  exit_process(code);
 }

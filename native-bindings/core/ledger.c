@@ -114,7 +114,9 @@ void consume_change(const struct child_event *event) {
 i64 peek(struct child_event *event, int with_facts) {
   struct siginfo info;
   info.sender.pid = 0;
-  i64 result = call5(SYS_waitid, P_ALL, 0, &info, WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT, 0);
+  i64 result;
+  do result = call5(SYS_waitid, P_ALL, 0, &info, WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT, 0);
+  while (result == -EINTR);
   if (result < 0) return result;
   if (!info.sender.pid) return 0;
   event->pid = info.sender.pid;

@@ -1,5 +1,6 @@
 /* The ledger of this process: made anew at the first start, found again after our own exec. */
 #include "core.h"
+#include "write.h"
 
 /* Where the next exec of ourselves, and the library, find what we were started with. */
 void note_blocks(struct core *core) {
@@ -11,15 +12,26 @@ void note_blocks(struct core *core) {
   while (core->envp[ledger->envc]) ledger->envc++;
 }
 
+static __attribute__((noreturn)) void no_memory(i64 result) {
+  char bytes[96];
+  struct text line = text_in(bytes, sizeof bytes);
+  add(&line, "tsinit: no memory for the ledger: mmap failed, errno ");
+  add_number(&line, result < 0 ? -result : 0);
+  add(&line, "; leaving with 111\n");
+  write_without_waiting(2, line.bytes, line.length);
+  exit_process(111);
+}
+
 void make_ledger(struct core *core) {
   i64 fd = above_stdio(call2(SYS_memfd_create, "tsinit-ledger", MFD_CLOEXEC));
-  if (fd >= 0 && call2(SYS_ftruncate, fd, LEDGER_SIZE) < 0) {
-    close_fd((i32)fd);
-    fd = -1;
+  i64 sized = fd < 0 ? fd : call2(SYS_ftruncate, fd, LEDGER_SIZE);
+  if (sized < 0) {
+    if (fd >= 0) close_fd((i32)fd);
+    fd = sized; /* why there is none */
   }
   i32 flags = MAP_FIXED_NOREPLACE | (fd >= 0 ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS);
   i64 address = call6(SYS_mmap, LEDGER_ADDRESS, LEDGER_SIZE, PROT_READ | PROT_WRITE, flags, fd, 0);
-  if (address != (i64)LEDGER_ADDRESS) exit_process(111);
+  if (address != (i64)LEDGER_ADDRESS) no_memory(address);
   core->ledger = (struct ledger_header *)LEDGER_ADDRESS;
   core->ledger->ledger_fd = (i32)fd;
 }

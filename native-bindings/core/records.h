@@ -87,16 +87,12 @@ struct request {
   char answer[REQUEST_ANSWER_MAX];
 };
 
-/* Where we are to stop along with the app: see terminal.h. */
-enum suspended {
-  SUSPENDED_NOT = 0, /* nobody could have continued us */
-  SUSPENDED_AND_CONTINUED = 1,
-  SUSPENDED_NOT_NEEDED = 2, /* our group is the foreground group */
-};
-enum suspend_when {
-  SUSPEND_ALWAYS = 0,
-  SUSPEND_ON_TERMINAL = 1,
-  SUSPEND_UNLESS_FOREGROUND = 2,
+/* Who could continue us if we stopped along with the app. */
+enum terminal_view {
+  TERMINAL_NOBODY = 0,            /* no terminal; or we lead the session, so that nobody above us is in it */
+  TERMINAL_SHELL = 1,
+  TERMINAL_FOREGROUND = 2,        /* a shell, and our group is the foreground group */
+  TERMINAL_FOREGROUND_LEADER = 3, /* nobody, and our group is the foreground group */
 };
 
 enum spawn_flag {

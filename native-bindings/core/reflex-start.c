@@ -59,6 +59,7 @@ void start_app(struct core *core) {
   if (command.pause) {
     ledger->main_state = MAIN_PAUSING;
     call1(SYS_chdir, "/");
+    close_inherited(ledger);
     seal_ledger(ledger);
     return;
   }
@@ -66,9 +67,14 @@ void start_app(struct core *core) {
     say_line("no program given");
     exit_process(100);
   }
+  const char *word = core->argv[command.program];
+  if (command.program == 1 && ledger->init_pid != 1 && listed(command.personality->commands, word, text_length(word))) {
+    say_line("a command needs the brain; nobody was asked for anything");
+    exit_process(111);
+  }
   if (spawn_default(core, command.program, command.personality) > 0) return;
   const struct spawn_report *report = &ledger->spawn_report;
-  say_not_started(report);
+  say_not_started(core->argv[command.program], report);
   if (report->step != STEP_EXEC) exit_process(111);
   exit_process(is_missing(report) ? 127 : 126);
 }

@@ -12,6 +12,7 @@ static const char *words(enum reflex_reason reason, i64 detail) {
     case REFLEX_ADDRESS_SPACE: return "too little address space (RLIMIT_AS, RLIMIT_DATA), errno ";
     case REFLEX_MEMFD: return "memfd_create was refused (vm.memfd_noexec, seccomp), errno ";
     case REFLEX_LOADER: return "the loader could not be mapped, errno ";
+    case REFLEX_EVENTS: return "signalfd4 or eventfd2 was refused, errno ";
     case REFLEX_LEDGER: return "the ledger, our memory across the exec, was damaged";
     case REFLEX_DEADLINE: return "no answer within 15 s of its start";
     case REFLEX_CRASHED: return detail ? "it crashed, signal " : "it failed three times within a minute";
@@ -56,11 +57,11 @@ void say_end(const struct ledger_header *ledger) {
   say(&line);
 }
 
-void say_not_started(const struct spawn_report *report) {
+void say_not_started(const char *program, const struct spawn_report *report) {
   char bytes[SPAWN_PATH_MAX + 96];
   struct text line = text_in(bytes, sizeof bytes);
   add(&line, "tsinit: cannot start ");
-  add(&line, report->path);
+  add(&line, report->path[0] ? report->path : program);
   add(&line, report->step != STEP_EXEC ? ": a step before exec failed" : is_missing(report) ? ": not found" : ": not executable");
   add(&line, " (errno ");
   add_number(&line, report->error);

@@ -10,7 +10,7 @@ void start_app(struct core *core);
 void say_why(enum reflex_reason reason, i64 detail);
 /* How the app ended, where it was not well. */
 void say_end(const struct ledger_header *ledger);
-void say_not_started(const struct spawn_report *report);
+void say_not_started(const char *program, const struct spawn_report *report);
 /* A line of its own, "tsinit: " before it. */
 void say_line(const char *words);
 /* The program is not there, as a shell's 127 has it. */

@@ -4,6 +4,7 @@
  */
 #include "cgroup.h"
 #include "descriptors.h"
+#include "interpose.h"
 #include "ledger.h"
 #include "proc.h"
 #include "resume.h"
@@ -24,6 +25,8 @@ __attribute__((constructor)) static void find_ledger(int argc, char **argv, char
   i64 address = call6(SYS_mmap, 0, LEDGER_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, text_number(value, 0), 0);
   if (address > 0 || address < -4096) ledger = (struct ledger_header *)address;
 }
+
+int is_booting(void) { return ledger && ledger->phase == PHASE_BOOTING; }
 
 /* Call once the addon is loaded: the boot is over, its deadline and its descriptors are not needed any more. */
 EXPORTED i32 tsinit_awake(void) {
@@ -95,13 +98,21 @@ EXPORTED i32 tsinit_queue_signal(i32 pid, i32 signal, i32 code, i32 sender_pid, 
 
 EXPORTED i32 tsinit_give_terminal(i32 group) { return lend_terminal(ledger, group); }
 
-/* when: enum suspend_when; the answer: enum suspended. How long we stay stopped is not ours to say. */
-EXPORTED i32 tsinit_suspend(i32 when) {
+/* How long we stay stopped is not ours to say. */
+EXPORTED i32 tsinit_suspend(void) {
   set_watchdog(ledger, 0);
-  i32 result = suspend_self(ledger, (enum suspend_when)when);
+  suspend_self(ledger);
   set_watchdog(ledger, DECISION_SECONDS);
-  return result;
+  return 0;
 }
+
+/* What we were given for the app, where there is none. */
+EXPORTED i32 tsinit_close_inherited(void) {
+  close_noted(ledger);
+  return 0;
+}
+
+EXPORTED i32 tsinit_terminal_view(void) { return view_terminal(); }
 
 EXPORTED i32 tsinit_memory(u8 *facts) {
   read_memory((struct memory_facts *)facts);

@@ -77,7 +77,7 @@ void sleep_core(struct core *core) {
   struct ledger_header *ledger = core->ledger;
   ledger->phase = PHASE_ASLEEP;
   i64 opened = open_event_descriptors(ledger);
-  if (opened < 0) reflex(core, REFLEX_DESCRIPTORS, opened);
+  if (opened < 0) reflex(core, REFLEX_EVENTS, opened);
   remember_dispositions(ledger);
   install_fault_handlers();
   for (;;) {

@@ -66,14 +66,16 @@ static void descriptors(struct child *child) {
   unmark_inherited(child->request->ledger);
 }
 
-/* Those that we have changed for ourselves. */
+/* Those that we have changed for ourselves, as far as we could read them before. */
 static void limits(struct child *child) {
   const struct ledger_header *ledger = child->request->ledger;
   struct rlimit limit = {ledger->nofile_soft, ledger->nofile_hard};
-  i64 result = call4(SYS_prlimit64, 0, RLIMIT_NOFILE, &limit, 0);
-  if (result >= 0) result = call4(SYS_prlimit64, 0, RLIMIT_CORE, 0, &limit);
-  limit.soft = ledger->core_soft;
-  if (result >= 0) result = call4(SYS_prlimit64, 0, RLIMIT_CORE, &limit, 0);
+  i64 result = limit.hard ? call4(SYS_prlimit64, 0, RLIMIT_NOFILE, &limit, 0) : 0;
+  if (result >= 0 && ledger->flags & LEDGER_CORE_LIMITED) {
+    result = call4(SYS_prlimit64, 0, RLIMIT_CORE, 0, &limit);
+    limit.soft = ledger->core_soft;
+    if (result >= 0) result = call4(SYS_prlimit64, 0, RLIMIT_CORE, &limit, 0);
+  }
   if (result < 0) fail(child, STEP_RLIMIT, result);
 }
 

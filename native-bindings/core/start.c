@@ -45,10 +45,23 @@ void close_inherited(const struct ledger_header *ledger) {
   }
 }
 
+/* What cannot be read is not set for the app either: 0 descriptors at the most would not have let us start. */
+static void read_limits(struct ledger_header *ledger) {
+  struct rlimit limit;
+  if (call4(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, &limit) == 0) {
+    ledger->nofile_soft = limit.soft;
+    ledger->nofile_hard = limit.hard;
+  }
+  if (call4(SYS_prlimit64, 0, RLIMIT_CORE, 0, &limit) < 0) return;
+  ledger->core_soft = limit.soft;
+  limit.soft = 0;
+  if (call4(SYS_prlimit64, 0, RLIMIT_CORE, &limit, 0) == 0) ledger->flags |= LEDGER_CORE_LIMITED;
+}
+
 void begin_ledger(struct core *core, u64 original_mask) {
   u32 closed = 0;
   for (i32 fd = 0; fd <= 2; fd++)
-    if (call2(SYS_fcntl, fd, F_GETFD) < 0) closed |= 1u << fd;
+    if (call2(SYS_fcntl, fd, F_GETFD) == -EBADF) closed |= 1u << fd;
   make_ledger(core);
   struct ledger_header *ledger = core->ledger;
   note_blocks(core);
@@ -60,15 +73,7 @@ void begin_ledger(struct core *core, u64 original_mask) {
   ledger->original_mask = original_mask;
   ledger->closed_stdio = closed;
   ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = ledger->old_exe_fd = -1;
-  struct rlimit limit = {0, 0};
-  call4(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, &limit);
-  ledger->nofile_soft = limit.soft;
-  ledger->nofile_hard = limit.hard;
-  if (call4(SYS_prlimit64, 0, RLIMIT_CORE, 0, &limit) == 0) {
-    ledger->core_soft = limit.soft;
-    limit.soft = 0;
-    call4(SYS_prlimit64, 0, RLIMIT_CORE, &limit, 0);
-  }
+  read_limits(ledger);
   /* Where SIGCHLD is ignored the kernel reaps by itself and the exit codes are lost (waitid(2), ECHILD). */
   struct kernel_sigaction action;
   if (get_action(SIGCHLD, &action) == 0 && action.handler == SIG_IGN) {

@@ -21,7 +21,7 @@
 #define call5(n, a, b, c, d, e) syscall6(n, (u64)(a), (u64)(b), (u64)(c), (u64)(d), (u64)(e), 0)
 #define call6(n, a, b, c, d, e, f) syscall6(n, (u64)(a), (u64)(b), (u64)(c), (u64)(d), (u64)(e), (u64)(f))
 
-enum { EPERM = 1, ENOENT = 2, EINTR = 4, ENOEXEC = 8, ECHILD = 10, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENODEV = 19,
+enum { EPERM = 1, ENOENT = 2, EINTR = 4, ENOEXEC = 8, EBADF = 9, ECHILD = 10, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENODEV = 19,
        ENOTDIR = 20, EINVAL = 22, EMFILE = 24, EPIPE = 32, ENAMETOOLONG = 36, ENOSYS = 38, EOPNOTSUPP = 95, ETIMEDOUT = 110,
        ESTALE = 116 };
 

@@ -64,11 +64,15 @@ void give_terminal_back(struct ledger_header *ledger) {
   if (group > 0) set_foreground(group);
 }
 
-enum suspended suspend_self(struct ledger_header *ledger, enum suspend_when when) {
-  i32 group = 0;
-  if (when == SUSPEND_UNLESS_FOREGROUND && ours(&group)) return SUSPENDED_NOT_NEEDED;
-  if (when != SUSPEND_ALWAYS && (on_terminal(TIOCGPGRP, &group) < 0 || call1(SYS_getsid, 0) == own_pid())) return SUSPENDED_NOT;
+void suspend_self(struct ledger_header *ledger) {
   give_terminal_back(ledger);
   call2(SYS_kill, own_pid(), SIGSTOP);
-  return SUSPENDED_AND_CONTINUED;
+}
+
+enum terminal_view view_terminal(void) {
+  i32 group = 0;
+  if (on_terminal(TIOCGPGRP, &group) < 0) return TERMINAL_NOBODY;
+  int leads = call1(SYS_getsid, 0) == own_pid();
+  if (group == (i32)call1(SYS_getpgid, 0)) return leads ? TERMINAL_FOREGROUND_LEADER : TERMINAL_FOREGROUND;
+  return leads ? TERMINAL_NOBODY : TERMINAL_SHELL;
 }

@@ -18,11 +18,8 @@ i64 set_foreground(i32 group);
 /* fg: to the app's group, if ours has it now. 1: done. */
 int lend_terminal(struct ledger_header *ledger, i32 group);
 void give_terminal_back(struct ledger_header *ledger);
-/*
- * ^Z outside a container: give it back, stop, and return when continued. on-terminal: not where there is none, because nobody could
- * say fg; nor where we lead the session, because nobody above us is in it. unless-foreground: nor where our group is the foreground
- * group, so that lending it to the app is all that is needed.
- */
-enum suspended suspend_self(struct ledger_header *ledger, enum suspend_when when);
+/* ^Z outside a container: give it back, stop, and return when continued. */
+void suspend_self(struct ledger_header *ledger);
+enum terminal_view view_terminal(void);
 
 #endif

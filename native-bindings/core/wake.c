@@ -54,7 +54,7 @@ void wake(struct core *core, enum wake_reason reason) {
   ledger->wake_reason = reason;
   ledger->woken_ns = clock_ns(CLOCK_MONOTONIC);
   ledger->library_count = 0;
-  if (ledger->ledger_fd < 0) reflex(core, REFLEX_MEMFD, 0);
+  if (ledger->ledger_fd < 0) reflex(core, REFLEX_MEMFD, ledger->ledger_fd);
   i64 detail = 0;
   enum reflex_reason obstacle = look_before_waking(&detail);
   if (obstacle != REFLEX_NONE) give_up(core, obstacle, detail);
@@ -65,8 +65,10 @@ void wake(struct core *core, enum wake_reason reason) {
   ledger->phase = PHASE_BOOTING;
   ledger->crash_signal = reason == WAKE_RESUME ? ledger->crash_signal : 0;
   ledger->wakes++;
-  if (fill_closed_stdio(ledger) < 0) give_up(core, REFLEX_MEMFD, 0);
-  if (open_event_descriptors(ledger) < 0) give_up(core, REFLEX_DESCRIPTORS, 0);
+  i64 filled = fill_closed_stdio(ledger);
+  if (filled < 0) give_up(core, REFLEX_MEMFD, filled);
+  i64 opened = open_event_descriptors(ledger);
+  if (opened < 0) give_up(core, REFLEX_EVENTS, opened);
 
   char preload[PACK_LIBRARIES * 24 + 16], mark[40];
   struct text list = text_in(preload, sizeof preload);
@@ -81,7 +83,8 @@ void wake(struct core *core, enum wake_reason reason) {
   }
   ledger->addon_fd = (i32)make_memfd("tsinit-addon");
   i64 exe = above_stdio(open_file("/proc/self/exe", O_RDONLY));
-  if (ledger->addon_fd < 0 || exe < 0) give_up(core, REFLEX_MEMFD, ledger->addon_fd);
+  if (ledger->addon_fd < 0) give_up(core, REFLEX_MEMFD, ledger->addon_fd);
+  if (exe < 0) give_up(core, REFLEX_LOADER, exe);
   struct text ledger_mark = text_in(mark, sizeof mark);
   add(&ledger_mark, "TSINIT_LEDGER=");
   add_number(&ledger_mark, ledger->ledger_fd);

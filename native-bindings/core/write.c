@@ -16,15 +16,25 @@ static u32 file_mode(i32 fd) {
   return mode & S_IFMT;
 }
 
+static i64 write_now(i32 fd, const void *bytes, u64 length) {
+  struct iovec vector = {bytes, length};
+  return call6(SYS_pwritev2, fd, &vector, 1, -1L, -1L, RWF_NOWAIT);
+}
+
+/* What the kernel, the file, or a filter that does not know the call (EPERM) answers. */
+static int may_work_otherwise(i64 result) {
+  return result == -EOPNOTSUPP || result == -ENOSYS || result == -EPERM || result == -EINVAL || result == -EAGAIN;
+}
+
 /*
  * The app shares this open file description, so O_NONBLOCK must never be set on it. RWF_NOWAIT asks for this one write
  * (pwritev2(2)); pipes and unix sockets know it. A terminal does not: it gets a description of our own, by way of
  * /proc/self/fd, or, where that is refused, a look with ppoll first. A regular file does not wait for a reader.
  */
 i64 write_without_waiting(i32 fd, const void *bytes, u64 length) {
-  struct iovec vector = {bytes, length};
-  i64 result = call6(SYS_pwritev2, fd, &vector, 1, -1L, -1L, RWF_NOWAIT);
-  if (result >= 0 || (result != -EOPNOTSUPP && result != -ENOSYS && result != -EINVAL && result != -EAGAIN)) return result;
+  i64 result = write_now(fd, bytes, length);
+  if (result == -EINTR) result = write_now(fd, bytes, length);
+  if (result >= 0 || !may_work_otherwise(result)) return result;
   u32 mode = file_mode(fd);
   /* A file system may need to wait for its own disk (EAGAIN); that ends without any reader. */
   if (mode == S_IFREG) return call3(SYS_write, fd, bytes, length);

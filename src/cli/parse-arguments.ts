@@ -1,16 +1,18 @@
 import { printable } from '../model/printable.ts';
 import type { PersonalityName } from '../model/settings.ts';
+import { isCommand, parseCommand } from './commands.ts';
 import { parseEnvironment } from './environment.ts';
 import type { ParsedArguments, UsageError, Wrong } from './parsed-arguments.ts';
 import { wrong } from './parsed-arguments.ts';
 import { calledAs } from './personalities/called-as.ts';
 import { CATATONIT } from './personalities/catatonit.ts';
 import { DUMB_INIT } from './personalities/dumb-init.ts';
+import { personalityOf } from './personalities/names.ts';
 import type { Asked, Personality } from './personalities/personality.ts';
 import { TINI } from './personalities/tini.ts';
 import { TSINIT } from './personalities/tsinit.ts';
 
-export type { ParsedArguments, PrintArguments, RunArguments, Task, UsageError } from './parsed-arguments.ts';
+export type { ParsedArguments, PrintArguments, RunArguments, Task, UpgradeCommand, UsageError } from './parsed-arguments.ts';
 export { DEFAULT_SETTINGS } from './personalities/defaults.ts';
 export { personalityOf } from './personalities/names.ts';
 
@@ -24,9 +26,16 @@ const PERSONALITIES: Readonly<Record<PersonalityName, Personality>> = {
 /**
  * The whole command line (argv[0] included) and environment ("NAME=value"), as bytes, because the app is to get its
  * arguments unchanged whatever their encoding. What the personality's own options and variables set wins over the TSINIT_
- * variables, and these over the personality's defaults. version: of tsinit, for its texts.
+ * variables, and these over the personality's defaults. version: of tsinit, for its texts. isProcessOne: then every word is a program,
+ * and no command.
  */
-export function parseArguments(argv: readonly Buffer[], env: readonly Buffer[], version: string): ParsedArguments {
+export function parseArguments(
+  argv: readonly Buffer[],
+  env: readonly Buffer[],
+  version: string,
+  isProcessOne = true,
+): ParsedArguments {
+  if (!isProcessOne && asksForCommand(argv)) return commandArguments(argv.slice(1));
   const { personality: name, mistake, ...called } = calledAs(argv, env);
   const asked: Asked = { ...called, env, version };
   const personality = PERSONALITIES[name];
@@ -46,6 +55,18 @@ export function parseArguments(argv: readonly Buffer[], env: readonly Buffer[], 
   if (pause && first !== undefined) return error(wrong(pausedProgram(first.toString('utf8'), own.chosen.pause === true)));
   const settings = { ...personality.defaults, ...chosen };
   return { type: 'run', settings, task: pause ? { type: 'pause' } : { type: 'app', program }, warnings: environment.warnings };
+}
+
+/** Under our own name alone, and whatever TSINIT_AS says: it is meant for the init of the container in which we are called by hand. */
+function asksForCommand(argv: readonly Buffer[]): boolean {
+  const [path = '', first] = argv.slice(0, 2).map((word) => word.toString('utf8'));
+  return personalityOf(path) === 'tsinit' && isCommand(first);
+}
+
+function commandArguments(args: readonly Buffer[]): ParsedArguments {
+  const parsed = parseCommand(args);
+  if (parsed.type === 'upgrade') return { type: 'command', command: parsed };
+  return parsed.type === 'wrong' ? usageError(parsed, 'tsinit', TSINIT) : parsed;
 }
 
 function pausedProgram(program: string, byOption: boolean): string {

@@ -4,7 +4,7 @@ import type { Message } from '../model/message.ts';
 import type { PersonalityName, Settings } from '../model/settings.ts';
 
 /** What the command line and the environment ask for. */
-export type ParsedArguments = RunArguments | PrintArguments | UsageError;
+export type ParsedArguments = RunArguments | CommandArguments | PrintArguments | UsageError;
 
 export interface RunArguments {
   readonly type: 'run';
@@ -16,6 +16,22 @@ export interface RunArguments {
 
 /** program: the app and its arguments, byte for byte. pause: there is no app; orphans are reaped until somebody says stop. */
 export type Task = { readonly type: 'app'; readonly program: readonly Buffer[] } | { readonly type: 'pause' };
+
+/** Not to be an init, but to ask one; then leave. */
+export interface CommandArguments {
+  readonly type: 'command';
+  readonly command: UpgradeCommand;
+}
+
+export interface UpgradeCommand {
+  readonly type: 'upgrade';
+  /** As it was written; null: the file at which the init was started. */
+  readonly path: string | null;
+  /** Of the init. */
+  readonly pid: number;
+  /** Only find out whether this very file could take its place. */
+  readonly check: boolean;
+}
 
 /** To be written as it is; then leave with `code`. */
 export interface PrintArguments {

@@ -29,6 +29,7 @@ export function usageText(): string {
     'Usage: tsinit [options] [--] program [arguments]',
     '       tsinit --pause',
     '       tsinit --as NAME ...',
+    '       tsinit upgrade [PATH] [--pid N]    (see tsinit upgrade --help)',
     '',
     ...wrapped(
       'The first process of a container: starts the program, forwards the signals that come to it, reaps orphans, says ' +

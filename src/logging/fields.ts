@@ -3,6 +3,7 @@ import type { SpawnFailure } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import { unreachable } from '../model/result.ts';
 import { signalName } from '../model/signals.ts';
+import type { Obstacle } from '../model/upgrade.ts';
 import { endFields, memberFields, rounded, verdictFields, zombieFields } from './fields-end.ts';
 import { actionFields, senderFields, signalFields, targetFields } from './fields-signal.ts';
 import type { Fields } from './json-line.ts';
@@ -68,6 +69,10 @@ export function fieldsOf(message: Message): Fields {
       const { signal, words, count, hung } = message.crash;
       return { signal: signal === null ? null : signalName(signal), words, count, hung };
     }
+    case 'upgraded':
+      return { path: message.path, from: message.from, to: message.to };
+    case 'upgrade-failed':
+      return { path: message.path, ...obstacleFields(message.obstacle) };
     case 'lines-dropped':
       return { count: message.count };
     case 'unknown-variable':
@@ -80,5 +85,11 @@ export function fieldsOf(message: Message): Fields {
       return unreachable(message);
   }
 }
+
+/** What else the obstacle tells is in the words. */
+const obstacleFields = (obstacle: Obstacle): Fields => ({
+  obstacle: obstacle.type,
+  ...('errno' in obstacle ? { errno: errnoName(obstacle.errno) } : {}),
+});
 
 const failureFields = ({ step, path, errno }: SpawnFailure): Fields => ({ step, path, errno: errnoName(errno) });

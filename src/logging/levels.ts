@@ -41,6 +41,8 @@ const IMPORTANCE: { readonly [Type in Message['type']]: (message: Extract<Messag
   'termination-log-failed': () => ({ level: 'warn', from: 0 }),
   relieved: () => ({ level: 'warn', from: 0 }),
   resumed: () => ({ level: 'warn', from: 0 }),
+  upgraded: () => ({ level: 'info', from: 0 }),
+  'upgrade-failed': () => ({ level: 'warn', from: 0 }),
   'lines-dropped': () => ({ level: 'warn', from: 0 }),
   'unknown-variable': () => ({ level: 'warn', from: 0 }),
   woke: () => ({ level: 'debug', from: 2 }),

@@ -1,5 +1,6 @@
 import { durationWords } from '../evidence/duration-words.ts';
 import { endWords } from '../evidence/end-words.ts';
+import { obstacleWords } from '../evidence/obstacle-words.ts';
 import { spawnFailureWords } from '../evidence/spawn-failure-words.ts';
 import { zombieWords } from '../evidence/zombie-words.ts';
 import type { Message } from '../model/message.ts';
@@ -66,6 +67,10 @@ export function wordsOf(message: Message, settings: Settings): string {
       return 'the brain is back; of what happened in reflex nothing was told but the end of the app';
     case 'resumed':
       return crashWords(message.crash);
+    case 'upgraded':
+      return `upgraded from ${message.from} to ${message.to} by ${printable(message.path)}; the app was not touched`;
+    case 'upgrade-failed':
+      return `not upgraded to ${printable(message.path)}: ${obstacleWords(message.obstacle)}`;
     case 'lines-dropped':
       return `${counted(message.count, 'line', 'lines')} could not be written here, because nobody was reading`;
     case 'unknown-variable':
@@ -81,7 +86,8 @@ export function wordsOf(message: Message, settings: Settings): string {
 
 const STOP_RESPONSES: Readonly<Record<MessageOf<'app-stopped'>['response'], string>> = {
   none: 'it acts on nothing until somebody continues it (SIGCONT)',
-  continue: 'continued it, because in a container there is no shell that could',
+  continue: 'continued it, because there is no shell that could',
+  lend: 'lent it the terminal, and continued it',
   'continue-to-end': 'continued it, because a stop signal waits for it',
   suspend: 'tsinit stops along with it',
 };

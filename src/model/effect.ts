@@ -37,15 +37,22 @@ export type Effect =
   | { readonly type: 'signal-members'; readonly signals: readonly SignalNumber[] }
   /** Look at what explains an end: the cgroup's memory, zombies that others keep. Answered by end-inspected. */
   | { readonly type: 'inspect-end' }
-  /**
-   * Give the terminal back and stop ourselves; on the way back the terminal may be taken again for the app. on-terminal: only where
-   * we have one, because nobody could say fg elsewhere; unless-foreground: nor where our group is the foreground group.
-   */
-  | { readonly type: 'suspend'; readonly when: 'always' | 'on-terminal' | 'unless-foreground' }
+  /** Look for zombies whose parent lives; answered by zombies-found. */
+  | { readonly type: 'look-for-zombies' }
+  /** Could a shell continue us if we stopped along with the app? Answered by terminal-seen. */
+  | { readonly type: 'look-at-terminal'; readonly signal: SignalNumber }
+  /** Give the terminal back and stop ourselves, until somebody continues us. */
+  | { readonly type: 'suspend' }
   /** fg: the app's group becomes the foreground group again, if ours is now. */
   | { readonly type: 'give-terminal' }
   | { readonly type: 'tell'; readonly message: Message }
   /** The message as one object of JSON into the file of --termination-log. Answered, where that fails, by termination-log-failed. */
   | { readonly type: 'write-termination-log'; readonly message: Message }
+  /** The file takes our place; answered, where it does not, by upgrade-failed. Nothing is performed after it. */
+  | { readonly type: 'replace-self'; readonly path: string }
+  /** The file that was replaced by us is not needed any more. */
+  | { readonly type: 'forget-old-file' }
+  /** To whoever asked for an upgrade. code: for them to leave with. */
+  | { readonly type: 'answer-request'; readonly code: ExitCode; readonly message: Message }
   /** The end: give the terminal back and exit_group. Nothing is performed after it. */
   | { readonly type: 'leave'; readonly code: ExitCode };

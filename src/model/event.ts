@@ -1,6 +1,7 @@
 import type { Errno, Millis, Pid, SignalNumber } from './ids.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
 import type { HookPoint } from './settings.ts';
+import type { Obstacle } from './upgrade.ts';
 
 /** The named steps between fork and exec, in their order (native-bindings/core/spawn.c). */
 export type SpawnStep =
@@ -52,6 +53,9 @@ export type Event = {
   | { readonly type: 'hook-started'; readonly point: HookPoint; readonly pid: Pid }
   | { readonly type: 'hook-failed'; readonly point: HookPoint; readonly failure: SpawnFailure }
   | { readonly type: 'end-inspected'; readonly inspection: Inspection }
+  | { readonly type: 'zombies-found'; readonly zombies: readonly Zombie[] }
+  /** The answer to look-at-terminal. signal: what the app was stopped by. */
+  | { readonly type: 'terminal-seen'; readonly signal: SignalNumber; readonly terminal: TerminalView }
   | { readonly type: 'termination-log-failed'; readonly path: string; readonly errno: Errno }
   | { readonly type: 'child-changed'; readonly pid: Pid; readonly change: ChildChange; readonly facts: ProcessFacts | null }
   /** The reaper has drained everything. childrenLeft: waitid did not answer ECHILD. */
@@ -64,6 +68,11 @@ export type Event = {
   | { readonly type: 'setup-refused'; readonly what: 'subreaper' | 'parent-death-signal'; readonly errno: Errno }
   /** The brain came back after a crash. */
   | { readonly type: 'resumed'; readonly crash: Crash }
+  /** Somebody who may asked for it (tsinit upgrade). path: absolute; version: ours. */
+  | { readonly type: 'upgrade-requested'; readonly path: string; readonly version: string }
+  | { readonly type: 'upgrade-failed'; readonly path: string; readonly obstacle: Obstacle }
+  /** We are the new file, and our brain works. version: ours. */
+  | { readonly type: 'upgraded'; readonly version: string }
 );
 
 export interface Member {
@@ -75,6 +84,12 @@ export interface Member {
   /** How long it has been there; null: not looked for. */
   readonly age: Millis | null;
 }
+
+/**
+ * shell: one waits behind the terminal. foreground: the same, but our group has the terminal already. foreground-leader: it has,
+ * and we lead the session, so that nobody above us could continue us. nobody: no terminal, or not ours to have back.
+ */
+export type TerminalView = 'shell' | 'foreground' | 'foreground-leader' | 'nobody';
 
 /** What was found out when the app had ended, before anything else of its set is asked to leave. */
 export interface Inspection {

@@ -3,6 +3,7 @@ import type { Errno, ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
 import type { HookPoint } from './settings.ts';
 import type { KillReason, PassedOn, Role } from './state.ts';
+import type { Obstacle } from './upgrade.ts';
 
 /** Everything that can be said on stderr; logging/ turns it into a line of text or of JSON. */
 export type Message =
@@ -51,7 +52,7 @@ export type Message =
       readonly type: 'app-stopped';
       readonly pid: Pid;
       readonly signal: SignalNumber;
-      readonly response: 'none' | 'continue' | 'continue-to-end' | 'suspend';
+      readonly response: 'none' | 'continue' | 'continue-to-end' | 'lend' | 'suspend';
     }
   | { readonly type: 'app-continued'; readonly pid: Pid }
   | { readonly type: 'spawn-failed'; readonly program: string; readonly failure: SpawnFailure; readonly exitCode: ExitCode }
@@ -74,6 +75,9 @@ export type Message =
   | { readonly type: 'resumed'; readonly crash: Crash }
   /** After a time of reflex. */
   | { readonly type: 'relieved' }
+  /** from, to: versions of tsinit. */
+  | { readonly type: 'upgraded'; readonly path: string; readonly from: string; readonly to: string }
+  | { readonly type: 'upgrade-failed'; readonly path: string; readonly obstacle: Obstacle }
   | { readonly type: 'lines-dropped'; readonly count: number }
   | { readonly type: 'unknown-variable'; readonly name: string; readonly nearest: string }
   /** -vv: how long the brain was up and how often it has slept. */

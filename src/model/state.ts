@@ -1,6 +1,7 @@
 import type { ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
 import type { End, SignalInfo } from './process.ts';
 import type { HookPoint, Settings } from './settings.ts';
+import type { Upgrade } from './upgrade.ts';
 
 /** What this process is to its descendants. */
 export type Role = 'pid-1' | 'subreaper' | 'parent-only';
@@ -133,4 +134,6 @@ export interface State {
   readonly app: App;
   /** kill(2) answered EPERM: said once. */
   readonly refusalTold: boolean;
+  /** null: none is under way. */
+  readonly upgrade: Upgrade | null;
 }

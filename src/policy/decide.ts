@@ -13,8 +13,9 @@ import {
   hookStartedWhileClosing,
 } from './exit-hook.ts';
 import { hookFailedWhileRunning, hookStartedWhileRunning } from './held.ts';
+import { terminalSeen } from './job-control.ts';
 import { deadlineWhileRunning, membersWhileRunning } from './kill-after.ts';
-import { resumed, signalRefused, signalRefusedWhileRunning, terminationLogFailed } from './notices.ts';
+import { resumed, signalRefused, signalRefusedWhileRunning, terminationLogFailed, zombiesFound } from './notices.ts';
 import { orphanChanged } from './orphan.ts';
 import { arrivedWhilePausing, beganPausing, drainedWhilePausing } from './pausing.ts';
 import { senderIdentified } from './report.ts';
@@ -35,6 +36,7 @@ import {
 } from './signals.ts';
 import { appSpawned, began, setupRefused, spawnFailed } from './spawn.ts';
 import { childChangedWhileUnborn, deadlineWhileUnborn, hookFailedWhileUnborn, hookStartedWhileUnborn } from './start-hook.ts';
+import { upgradeAfterApp, upgradeBeforeApp, upgraded, upgradeFailed, upgradeRequested } from './upgrade.ts';
 
 /**
  * Everything that tsinit decides. Pure: no clock (time comes in the event), no I/O, no logger.
@@ -68,6 +70,8 @@ const table: Table = {
     'hook-started': hookStartedWhileUnborn,
     'hook-failed': hookFailedWhileUnborn,
     'child-changed': childChangedWhileUnborn,
+    'zombies-found': stay,
+    'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': stay,
     'members-signalled': stay,
@@ -76,6 +80,9 @@ const table: Table = {
     'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
+    'upgrade-requested': upgradeBeforeApp,
+    'upgrade-failed': upgradeFailed,
+    upgraded,
   },
   pausing: {
     began: beganPausing,
@@ -86,6 +93,8 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': orphanChanged,
+    'zombies-found': stay,
+    'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhilePausing,
     'members-signalled': stay,
@@ -94,6 +103,9 @@ const table: Table = {
     'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
+    'upgrade-requested': upgradeRequested,
+    'upgrade-failed': upgradeFailed,
+    upgraded,
   },
   running: {
     began: stay,
@@ -104,6 +116,8 @@ const table: Table = {
     'hook-started': hookStartedWhileRunning,
     'hook-failed': hookFailedWhileRunning,
     'child-changed': childChangedWhileRunning,
+    'zombies-found': zombiesFound,
+    'terminal-seen': terminalSeen,
     'end-inspected': stay,
     'reaper-drained': drainedWhileRunning,
     'members-signalled': membersWhileRunning,
@@ -112,6 +126,9 @@ const table: Table = {
     'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
+    'upgrade-requested': upgradeRequested,
+    'upgrade-failed': upgradeFailed,
+    upgraded,
   },
   ended: {
     began: stay,
@@ -122,6 +139,8 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': childChangedWhileEnded,
+    'zombies-found': zombiesFound,
+    'terminal-seen': stay,
     'end-inspected': endInspected,
     'reaper-drained': drainedWhileEnded,
     'members-signalled': stay,
@@ -130,6 +149,9 @@ const table: Table = {
     'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
+    'upgrade-requested': upgradeAfterApp,
+    'upgrade-failed': upgradeFailed,
+    upgraded,
   },
   draining: {
     began: stay,
@@ -140,6 +162,8 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': orphanChanged,
+    'zombies-found': zombiesFound,
+    'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhileDraining,
     'members-signalled': membersWhileDraining,
@@ -148,6 +172,9 @@ const table: Table = {
     'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
+    'upgrade-requested': upgradeAfterApp,
+    'upgrade-failed': upgradeFailed,
+    upgraded,
   },
   killing: {
     began: stay,
@@ -158,6 +185,8 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': orphanChanged,
+    'zombies-found': zombiesFound,
+    'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhileKilling,
     'members-signalled': membersWhileKilling,
@@ -166,6 +195,9 @@ const table: Table = {
     'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
+    'upgrade-requested': upgradeAfterApp,
+    'upgrade-failed': upgradeFailed,
+    upgraded,
   },
   closing: {
     began: stay,
@@ -176,6 +208,8 @@ const table: Table = {
     'hook-started': hookStartedWhileClosing,
     'hook-failed': hookFailedWhileClosing,
     'child-changed': childChangedWhileClosing,
+    'zombies-found': zombiesFound,
+    'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhileClosing,
     'members-signalled': stay,
@@ -184,6 +218,9 @@ const table: Table = {
     'termination-log-failed': terminationLogFailed,
     'setup-refused': setupRefused,
     resumed,
+    'upgrade-requested': upgradeAfterApp,
+    'upgrade-failed': upgradeFailed,
+    upgraded,
   },
   // Nothing is performed after leave; only a crash before it brings us here again, and then it is done once more.
   left: {
@@ -195,6 +232,8 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': stay,
+    'zombies-found': stay,
+    'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': stay,
     'members-signalled': stay,
@@ -203,5 +242,8 @@ const table: Table = {
     'termination-log-failed': stay,
     'setup-refused': stay,
     resumed,
+    'upgrade-requested': upgradeAfterApp,
+    'upgrade-failed': upgradeFailed,
+    upgraded,
   },
 };

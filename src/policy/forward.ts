@@ -34,7 +34,10 @@ export function forward(state: StateIn<'running'>, info: SignalInfo, now: Millis
   if (!alreadySent) first.push({ type: 'send-signal', signal: as, target: to, carry: info.code === SI_QUEUE ? info : null });
   if (alsoContinued) first.push({ type: 'send-signal', signal: SIGCONT, target: to, carry: null });
   const action = { type: 'forwarded', as, to, alsoContinued } as const;
-  return { next: remembering(state, { signal: as, at: now, info }), action, first, after };
+  const next = remembering(state, { signal: as, at: now, info });
+  // At its end the app's own zombies will be ours: now is the time to say whose they are.
+  const asked = app.stopping.id === 'not-asked' && next.app.stopping.id === 'asked';
+  return { next, action, first, after: asked ? [...after, { type: 'look-for-zombies' }] : after };
 }
 
 /** The app's own group, which it leads from before its first instruction. */
@@ -47,7 +50,7 @@ export const forwardTarget = ({ settings }: State, app: Pid): Target =>
 /** The kernel drops a SIGSTOP that PID 1 sends to itself. */
 function suspension({ settings, role }: State, signal: SignalNumber): readonly Effect[] {
   const suspends = settings.jobControl === 'dumb-init' && isTerminalStop(signal) && role !== 'pid-1';
-  return suspends ? [{ type: 'suspend', when: 'always' }] : [];
+  return suspends ? [{ type: 'suspend' }] : [];
 }
 
 /** What must be known later of a signal that was passed on: for a stop that crosses it, for --kill-after, for the verdict. */

@@ -3,7 +3,8 @@ import type { App, Role, State, Task } from '../model/state.ts';
 
 /** role: what this process is, or is about to be made (a refusal comes as `setup-refused`). */
 export function initialState(settings: Settings, role: Role, task: Task): State {
-  return { settings, role, program: task.type === 'app' ? task.program : '', app: beginning(task), refusalTold: false };
+  const program = task.type === 'app' ? task.program : '';
+  return { settings, role, program, app: beginning(task), refusalTold: false, upgrade: null };
 }
 
 function beginning(task: Task): App {

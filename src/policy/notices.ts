@@ -22,6 +22,11 @@ export function signalRefused(state: State, event: EventOf<'signal-refused'>): D
   ];
 }
 
+/** Nobody but a parent can reap them. */
+export function zombiesFound(state: State, { zombies }: EventOf<'zombies-found'>): Decision {
+  return zombies.length === 0 ? stay(state) : [state, [tell({ type: 'zombies-kept', zombies })]];
+}
+
 /** The app may have left the group that we made for it (setpgid(2)): then the group is empty, and the app is reached by its pid. */
 export function signalRefusedWhileRunning(state: StateIn<'running'>, event: EventOf<'signal-refused'>): Decision {
   const { signal, target, errno } = event;

@@ -88,7 +88,8 @@ export function membersWhileKilling(state: StateIn<'killing'>, event: EventOf<'m
   if (event.signal !== SIGKILL) return stay(state);
   const fresh = freshMembers(members, app.reported);
   const next = withApp(state, { ...app, reported: [...app.reported, ...fresh.map((member) => member.facts.pid)] });
-  const after = millis(now - app.since);
+  // What was promised to them, not how long the machine took to keep it.
+  const after = app.why === 'grace' ? state.settings.grace : millis(now - app.since);
   const told = fresh.length > 0 ? [tell({ type: 'members-killed', members: fresh, why: app.why, after })] : [];
   if (app.rounds <= MAX_ROUNDS) return [next, told];
   const [last, effects] = finish(next, app.exitCode, now);

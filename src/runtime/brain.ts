@@ -1,4 +1,5 @@
 import { formatMessage, formatRecord } from '../logging/format.ts';
+import { wordsOf } from '../logging/words.ts';
 import { millis } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { State } from '../model/state.ts';
@@ -13,6 +14,7 @@ import type { Ledger } from './linux/ledger.ts';
 import { createLogWriter } from './log-writer.ts';
 import { runLoop } from './loop.ts';
 import { FIRST_QUIET, type Quiet, quietAfterWake, quietWhereScarce } from './quiet-time.ts';
+import { requestEvent } from './request-event.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { System } from './system.ts';
 
@@ -27,6 +29,8 @@ export interface BrainParts {
   readonly warnings: readonly Message[];
   /** CLOCK_REALTIME in milliseconds: for the log's time only. */
   readonly realtime: () => number;
+  /** Of tsinit. */
+  readonly version: string;
 }
 
 export interface Brain {
@@ -36,7 +40,7 @@ export interface Brain {
   saveLastWords(words: string): void;
 }
 
-export function createBrain({ system, ledger, previous, state, warnings, realtime }: BrainParts): Brain {
+export function createBrain({ system, ledger, previous, state, warnings, realtime, version }: BrainParts): Brain {
   const { header } = ledger;
   const { settings } = state;
   const { time } = quietAfterWake(previous?.quiet ?? FIRST_QUIET, header);
@@ -63,6 +67,7 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
     system,
     log,
     record: (message) => formatRecord(message, settings, clock()),
+    words: (message) => wordsOf(message, settings),
     decide,
     save(present) {
       giveOrders(present);
@@ -71,6 +76,12 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
       if (present.app.id === 'ended') ledger.recordMainEnd(present.app.pid, present.app.end);
     },
   });
+
+  const lookForRequest = (): void => {
+    const { upgrade } = dispatcher.state();
+    const event = requestEvent({ system, upgrade, wakeReason: header.wakeReason, version });
+    if (event !== null) dispatcher.handle(event);
+  };
 
   const sleep = (): void => {
     const now = system.now();
@@ -93,7 +104,7 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
       for (const event of bootEvents(bootFacts(system, ledger, previous, state))) dispatcher.handle(event);
       for (const signal of system.leftoverSignals()) dispatcher.handleSignal(signal);
       const childrenNoticedAt = header.wakeReason === 'child' ? header.wokenAt : null;
-      return runLoop({ system, dispatcher, nextDeadline, maySleep, childrenNoticedAt, quietTime, sleep });
+      return runLoop({ system, dispatcher, nextDeadline, maySleep, childrenNoticedAt, quietTime, lookForRequest, sleep });
     },
     saveLastWords: (words) => ledger.save(snapshot(dispatcher.state(), awake, words)),
   };

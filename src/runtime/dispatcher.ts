@@ -21,13 +21,14 @@ export interface Dispatcher {
 }
 
 /** One queue: each event is finished, its effects included, before the next; what came of them is next. */
-export function createDispatcher(initial: State, { system, log, record, decide, save }: DispatcherParts): Dispatcher {
+export function createDispatcher(initial: State, { decide, save, ...parts }: DispatcherParts): Dispatcher {
+  const { system } = parts;
   let state = initial;
   let present: ArrivedSignal | null = null;
   const queue: Event[] = [];
   const emit = (event: Event): void => void queue.push(event);
   const tokenOf = (point: HookPoint): number => tokenToStart(state, point);
-  const performer: Performer = { system, log, record, emit, tokenOf, signalSent: () => present?.finish() };
+  const performer: Performer = { ...parts, emit, tokenOf, signalSent: () => present?.finish() };
 
   const handle = (first: Event): void => {
     for (let event: Event | undefined = first; event !== undefined; event = queue.shift()) {

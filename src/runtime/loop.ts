@@ -16,6 +16,8 @@ export interface LoopParts {
   readonly childrenNoticedAt: Millis | null;
   /** How long nothing must happen before we sleep. */
   readonly quietTime: Millis;
+  /** Somebody may ask for something; called when there is nothing else to do. */
+  readonly lookForRequest: () => void;
   /** Saves everything and sleeps; comes back only where that failed. */
   readonly sleep: () => void;
 }
@@ -23,12 +25,12 @@ export interface LoopParts {
 /**
  * The brain's life while it is awake. Synchronous: libuv's loop never turns, and nothing is awaited.
  *
- *   wait ──▶ signals ──▶ children, until none is left ──▶ deadline? ──▶ quiet for long enough? ──▶ sleep
- *    ▲                                                                       │ no
- *    └───────────────────────────────────────────────────────────────────────┘
+ *   wait ──▶ signals ──▶ children, until none is left ──▶ deadline? ──▶ request? ──▶ quiet for long enough? ──▶ sleep
+ *    ▲                                                                                    │ no
+ *    └────────────────────────────────────────────────────────────────────────────────────┘
  */
 export function runLoop(parts: LoopParts): never {
-  const { system, dispatcher, nextDeadline, maySleep, childrenNoticedAt, quietTime, sleep } = parts;
+  const { system, dispatcher, nextDeadline, maySleep, childrenNoticedAt, quietTime, lookForRequest, sleep } = parts;
   let quietSince = system.now();
   let quiet = quietTime;
   const drain = (noticedAt: Millis | null): 'drained' | 'more' => {
@@ -45,6 +47,7 @@ export function runLoop(parts: LoopParts): never {
       dispatcher.handle({ type: 'deadline-passed', now: system.now() });
       quietSince = system.now();
     }
+    if (rest === 'drained') lookForRequest();
     const deadline = nextDeadline(dispatcher.state());
     const sleepAt = maySleep(dispatcher.state()) ? sleepTime(millis(quietSince + quiet), deadline) : null;
     if (sleepAt !== null && rest === 'drained' && system.now() >= sleepAt) {

@@ -20,6 +20,8 @@ export interface Performer {
   readonly tokenOf: (point: HookPoint) => number;
   /** A message as one line of JSON, newline included, whatever --log and the verbosity are. */
   readonly record: (message: Message) => string;
+  /** A message in words, for whoever asked. */
+  readonly words: (message: Message) => string;
 }
 
 /** Does one effect. A failure is no exception: it goes back to the policy as an event. */
@@ -70,8 +72,14 @@ export function perform(effect: Effect, performer: Performer): void {
     case 'inspect-end':
       emit({ type: 'end-inspected', now: system.now(), inspection: system.inspectEnd() });
       return;
+    case 'look-for-zombies':
+      emit({ type: 'zombies-found', now: system.now(), zombies: system.zombies() });
+      return;
+    case 'look-at-terminal':
+      emit({ type: 'terminal-seen', now: system.now(), signal: effect.signal, terminal: system.terminalView() });
+      return;
     case 'suspend':
-      system.suspend(effect.when);
+      system.suspend();
       return;
     case 'give-terminal':
       system.giveTerminal();
@@ -84,6 +92,18 @@ export function perform(effect: Effect, performer: Performer): void {
       if (!result.ok) emit({ type: 'termination-log-failed', now: system.now(), ...result.error });
       return;
     }
+    case 'replace-self': {
+      const { path } = effect;
+      const obstacle = system.replaceSelf(path);
+      emit({ type: 'upgrade-failed', now: system.now(), path, obstacle });
+      return;
+    }
+    case 'forget-old-file':
+      system.forgetOldFile();
+      return;
+    case 'answer-request':
+      system.answerRequest(effect.code, performer.words(effect.message));
+      return;
     case 'leave':
       performer.log.tellDropped();
       system.leave(effect.code);

@@ -1,4 +1,5 @@
 import type { State } from '../model/state.ts';
+import type { Upgrade } from '../model/upgrade.ts';
 import type { Quiet } from './quiet-time.ts';
 import { app } from './snapshot-app.ts';
 import { boolean, nullable, number, oneOf, record, text, Unreadable } from './snapshot-reader.ts';
@@ -43,6 +44,7 @@ const readSnapshot = record<Snapshot & { readonly version: typeof VERSION }>({
     program: text,
     app,
     refusalTold: boolean,
+    upgrade: nullable(record<Upgrade>({ path: text, from: text })),
   }),
   quiet: record<Quiet>({ time, sleptAt: nullable(time) }),
   droppedLines: number,

@@ -1,8 +1,9 @@
 import type { Effect } from '../model/effect.ts';
-import type { ChildChange, Forwarded, Inspection, Member, SpawnFailure, Target } from '../model/event.ts';
+import type { ChildChange, Forwarded, Inspection, Member, SpawnFailure, Target, TerminalView, Zombie } from '../model/event.ts';
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from '../model/ids.ts';
 import type { ProcessFacts, Sender, SignalInfo } from '../model/process.ts';
 import type { Result } from '../model/result.ts';
+import type { Obstacle } from '../model/upgrade.ts';
 
 /** Everything the loop asks of the kernel. One adapter for Linux (linux-system.ts), one fake for tests. */
 export interface System {
@@ -36,11 +37,11 @@ export interface System {
   inspectEnd(): Inspection;
   setSubreaper(): Result<void, Errno>;
   setParentDeathSignal(signal: SignalNumber): Result<void, Errno>;
-  /**
-   * Give the terminal back and stop ourselves with SIGSTOP; returns when continued. on-terminal: does nothing where there is no
-   * terminal, since nobody could say fg then. unless-foreground: nor where our group is the foreground group.
-   */
-  suspend(when: SuspendWhen): void;
+  /** Give the terminal back and stop ourselves with SIGSTOP; returns when continued. */
+  suspend(): void;
+  terminalView(): TerminalView;
+  /** The dead whose parent is a living member of the set and has not waited for them. */
+  zombies(): readonly Zombie[];
   /** Make the app's group the foreground group, if ours is. */
   giveTerminal(): void;
   /** Never blocks. Writes whole lines to stderr; false: not taken (the reader stalls), and it must be counted as dropped. */
@@ -50,12 +51,24 @@ export interface System {
   /** Exec ourselves, be the sleeping core. The state must have been saved. Returns only where the exec failed. */
   sleep(): Errno;
   leave(code: ExitCode): never;
+  /** What another process asks of us; null: nothing. It is shown as new once, and as taken until it is answered. */
+  request(): UpgradeRequest | null;
+  answerRequest(code: ExitCode, words: string): void;
+  /** Exec the file, with everything that we have. The state must have been saved. Returns only where it does not take our place. */
+  replaceSelf(path: string): Obstacle;
+  /** Close the file that was replaced by us: there is no way back to it any more. */
+  forgetOldFile(): void;
+}
+
+/** path: absolute. taken: by a brain that was there before us, and crashed or was replaced. */
+export interface UpgradeRequest {
+  readonly path: string;
+  readonly taken: boolean;
 }
 
 type EffectOf<Type extends Effect['type']> = Extract<Effect, { readonly type: Type }>;
 
 export type HookRun = Omit<EffectOf<'run-hook'>, 'type'>;
-export type SuspendWhen = EffectOf<'suspend'>['when'];
 
 export interface TerminationLogFailure {
   readonly path: string;

@@ -8,7 +8,8 @@ import { ABI, ENUM, LAYOUT } from '../../native-bindings/abi.ts';
 import * as constants from '../../native-bindings/constants.ts';
 import { SIGNALFD_SIGINFO } from '../../native-bindings/siginfo.ts';
 
-const HEADER = fileURLToPath(new URL('../../native-bindings/core/abi.h', import.meta.url));
+/** It includes abi.h. */
+const HEADER = fileURLToPath(new URL('../../native-bindings/core/pack.h', import.meta.url));
 
 type Numbers = Readonly<Record<string, number>>;
 

@@ -51,7 +51,7 @@ export const endCases: readonly ContractCase[] = [
     app: 'continues-us-when-we-are-stopped',
     run(system) {
       spawned(system);
-      system.suspend('always');
+      system.suspend();
       assert.equal(nextSignal(system).info.signal, SIGCONT);
     },
   },

@@ -29,7 +29,7 @@ describe('a line of text', () => {
       'the app (pid 7) was killed by SIGTERM, which did not come through tsinit: it was sent to the app directly, perhaps by the app itself; leaving with 0, as --remap-exit says',
     ],
     ['stopped', 'the app (pid 7) was stopped by SIGSTOP; it acts on nothing until somebody continues it (SIGCONT)'],
-    ['stoppedByKey', 'the app (pid 7) was stopped by SIGTSTP; continued it, because in a container there is no shell that could'],
+    ['stoppedByKey', 'the app (pid 7) was stopped by SIGTSTP; continued it, because there is no shell that could'],
     ['suspended', 'the app (pid 7) was stopped by SIGTSTP; tsinit stops along with it'],
     ['continued', 'the app (pid 7) goes on'],
     ['lost', 'the app (pid 7) is gone, and the kernel does not say how it ended; leaving with 111'],

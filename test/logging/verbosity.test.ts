@@ -15,6 +15,8 @@ const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
   queued: 0,
   badEnd: 0,
   killedEnd: 0,
+  relieved: 0,
+  resumedFromHang: 0,
   stopped: 0,
   stoppedByKey: 0,
   orphanWarning: 0,

@@ -11,6 +11,8 @@ export interface Bundle {
   readonly environment?: readonly string[];
   /** In the container; 0 by default. */
   readonly user?: number;
+  /** `docker run -t`: the runtime makes a terminal, which is the container's controlling one. */
+  readonly terminal?: boolean;
   /** closed: /dev/null, as without `docker run -i`. */
   readonly input?: 'closed';
   /** Files and directories from outside: destination → source. They may be written. */
@@ -57,7 +59,7 @@ export function configuration(bundle: Bundle, root: string): unknown {
   return {
     ociVersion: '1.0.0',
     process: {
-      terminal: false,
+      terminal: bundle.terminal ?? false,
       user: { uid: user, gid: user },
       args: bundle.words,
       env: bundle.environment ?? [],
@@ -69,6 +71,12 @@ export function configuration(bundle: Bundle, root: string): unknown {
     mounts: [
       { destination: '/proc', type: 'proc', source: 'proc' },
       { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755'] },
+      {
+        destination: '/dev/pts',
+        type: 'devpts',
+        source: 'devpts',
+        options: ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666'],
+      },
       { destination: bundle.init, type: 'bind', source: tsinit(), options: ['bind', 'ro'] },
       ...Object.entries(bundle.volumes ?? {}).map(([destination, source]) => ({
         destination,

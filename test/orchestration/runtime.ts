@@ -16,6 +16,13 @@ export interface Finished {
   readonly stderr: string;
 }
 
+interface How {
+  readonly input?: 'closed' | undefined;
+  readonly terminal?: boolean | undefined;
+  /** What stands before the command in the same process, outside of the shared namespaces. */
+  readonly before?: readonly string[];
+}
+
 /**
  * crun, as dockerd, podman and containerd use it. All that it starts, and every later command to it, shares one mount
  * namespace, which a process of ours holds: crun refuses machines whose cgroups are of two versions at once, and there
@@ -48,15 +55,17 @@ export class Runtime {
     const root = image(directory);
     writeFileSync(join(directory, 'config.json'), JSON.stringify(configuration(bundle, root)));
     const joined = bundle.memoryGroup === undefined ? [] : [app(), 'prepare', `join=${bundle.memoryGroup}`, '--'];
-    const started = this.start(['run', `--bundle=${directory}`, name], { input: bundle.input, before: joined });
+    const before = bundle.terminal === true ? [app(), 'on-terminal', ...joined] : joined;
+    const started = this.start(['run', `--bundle=${directory}`, name], { ...bundle, before });
     return new Container(this, name, root, started);
   }
 
-  /** A command of crun's. before: what stands before it in the same process, outside of the shared namespaces. */
-  start(words: readonly string[], how: { input?: 'closed' | undefined; before?: readonly string[] } = {}): Running {
+  /** A command of crun's. */
+  start(words: readonly string[], how: How = {}): Running {
     const command = [...(how.before ?? []), ...this.#command(words)];
-    const stdio: StdioOptions = [how.input === 'closed' ? 'ignore' : 'pipe', 'pipe', 'pipe'];
-    return new Running({ command, environment: {}, initBelow: 1, terminal: false, stdio });
+    // The fourth is where the fixture "on-terminal" takes window sizes from.
+    const stdio: StdioOptions = [how.input === 'closed' ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'];
+    return new Running({ command, environment: {}, initBelow: 1, terminal: how.terminal ?? false, stdio });
   }
 
   /** The machine's cgroups of the memory controller, which are covered here, made visible again in a directory (version 1). */

@@ -43,6 +43,6 @@ export function each<Item>(
   return { title, peers, comparisons };
 }
 
-/** Of an outcome only what the case is about: the rest has cases of its own. */
+/** Of an outcome only what the case is about: the rest has cases of its own. null: nothing was seen of it. */
 export const only = (outcome: Outcome, ...names: readonly string[]): Outcome =>
-  Object.fromEntries(Object.entries(outcome).filter(([name]) => names.includes(name)));
+  Object.fromEntries(names.map((name) => [name, outcome[name] ?? null]));

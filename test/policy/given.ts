@@ -73,10 +73,16 @@ export class Machine {
     this.state = initialState({ ...DEFAULT_SETTINGS, terminationLog: null, ...settings }, role, task);
   }
 
+  looksForZombies = false;
+
   happens(...events: readonly Timeless[]): this {
     for (const event of events) {
       // Each event gets its time back: the two together are an Event again.
-      [this.state, this.effects] = decide(this.state, { ...event, now: millis(this.now) } as Event);
+      const [next, effects] = decide(this.state, { ...event, now: millis(this.now) } as Event);
+      this.state = next;
+      // A look aside at the first request to stop, of which one test is enough (notices.test.ts).
+      this.looksForZombies = effects.some(({ type }) => type === 'look-for-zombies');
+      this.effects = effects.filter(({ type }) => type !== 'look-for-zombies');
     }
     return this;
   }

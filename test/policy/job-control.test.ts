@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULTS } from '../../src/cli/personalities/defaults.ts';
+import type { TerminalView } from '../../src/model/event.ts';
 import { signalNumber } from '../../src/model/ids.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import type { Role } from '../../src/model/state.ts';
@@ -11,6 +12,9 @@ const SIGTSTP = 20;
 const SIGTTIN = 21;
 const SIGTTOU = 22;
 const toApp = { type: 'send-signal', signal: 18, target: GROUP, carry: null };
+
+const terminalSeen = (signal: number, terminal: TerminalView) =>
+  ({ type: 'terminal-seen', signal: signalNumber(signal), terminal }) as const;
 
 describe('a stop of the app', () => {
   it('by ^Z is undone at once as PID 1, where nobody could say fg', () => {
@@ -26,6 +30,8 @@ describe('a stop of the app', () => {
 
   it.each([SIGTSTP, SIGTTIN, SIGTTOU])('by the terminal (%i) stops us along with it where a shell waits for us', (signal) => {
     const machine = new Machine({}, 'subreaper').running().happens(appStopped(signal));
+    expect(machine.effects).toEqual([{ type: 'look-at-terminal', signal }]);
+    machine.happens(terminalSeen(signal, 'shell'));
     expect(machine.types).toEqual(['tell', 'suspend', 'give-terminal', 'send-signal']);
     expect(machine.effects[3]).toEqual(toApp);
   });
@@ -59,13 +65,39 @@ describe('a stop of the app', () => {
     expect(machine.types).toEqual(['tell']);
   });
 
-  it('for want of the terminal needs no stop of ours where our group has it: fg does not continue what runs', () => {
-    const machine = new Machine({}, 'subreaper').running().happens(appStopped(SIGTTIN));
-    expect(machine.effects).toContainEqual({ type: 'suspend', when: 'unless-foreground' });
-    expect(new Machine({}, 'subreaper').running().happens(appStopped(SIGTSTP)).effects).toContainEqual({
-      type: 'suspend',
-      when: 'on-terminal',
-    });
+  it.each([
+    [SIGTTIN, 'foreground'],
+    [SIGTTOU, 'foreground'],
+    [SIGTTIN, 'foreground-leader'],
+  ] as const)('for want of the terminal (%i) needs no stop of ours where our group has it (%s)', (signal, terminal) => {
+    const machine = new Machine({}, 'subreaper').running().happens(appStopped(signal), terminalSeen(signal, terminal));
+    expect(machine.told).toMatchObject([{ response: 'lend' }]);
+    expect(machine.types).toEqual(['tell', 'give-terminal', 'send-signal']);
+  });
+
+  it('by ^Z stops us although our group has the terminal, because a shell waits', () => {
+    const machine = new Machine({}, 'subreaper').running().happens(appStopped(SIGTSTP), terminalSeen(SIGTSTP, 'foreground'));
+    expect(machine.types).toContain('suspend');
+  });
+
+  it.each(['nobody', 'foreground-leader'] as const)(
+    'by ^Z stops us by no means where nobody could continue us (%s)',
+    (terminal) => {
+      const stopped = (settings: Partial<Settings>) =>
+        new Machine(settings, 'subreaper').running().happens(appStopped(SIGTSTP), terminalSeen(SIGTSTP, terminal));
+      expect(stopped({}).told).toMatchObject([{ response: 'continue' }]);
+      expect(stopped({}).effects[1]).toEqual(toApp);
+      expect(stopped(DEFAULTS.tini).types).toEqual(['tell']);
+      expect(stopped(DEFAULTS.tini).told).toMatchObject([{ response: 'none' }]);
+    },
+  );
+
+  it('that somebody has undone before the terminal was looked at asks nothing of us', () => {
+    const continued = { type: 'child-changed', pid: APP, change: { type: 'continued' }, facts: null } as const;
+    const machine = new Machine({}, 'subreaper')
+      .running()
+      .happens(appStopped(SIGTSTP), continued, terminalSeen(SIGTSTP, 'shell'));
+    expect(machine.effects).toEqual([]);
   });
 
   it('by ^Z is left as it is where the init whose place we have leaves it so, and nobody waits outside', () => {
@@ -77,7 +109,9 @@ describe('a stop of the app', () => {
   });
 
   it('stops us along with it in the place of tini too, where a shell waits for us', () => {
-    const machine = new Machine(DEFAULTS.tini, 'subreaper').running().happens(appStopped(SIGTSTP));
+    const machine = new Machine(DEFAULTS.tini, 'subreaper')
+      .running()
+      .happens(appStopped(SIGTSTP), terminalSeen(SIGTSTP, 'shell'));
     expect(machine.told).toMatchObject([{ response: 'suspend' }]);
   });
 
@@ -90,7 +124,7 @@ describe('a stop of the app', () => {
 });
 
 describe('dumb-init’s job control', () => {
-  const SUSPEND = { type: 'suspend', when: 'always' };
+  const SUSPEND = { type: 'suspend' };
   const inSession = (settings: Partial<Settings> = {}, role: Role = 'parent-only') =>
     new Machine({ ...DEFAULTS['dumb-init'], ...settings }, role).running();
 
@@ -114,6 +148,12 @@ describe('dumb-init’s job control', () => {
 
   it('does not try to stop PID 1, which cannot be', () => {
     expect(inSession({}, 'pid-1').happens(arrived(SIGTSTP)).types).toEqual(['send-signal', 'tell']);
+  });
+
+  it('does not stop a second time when the stop of the app is seen, whoever waits outside', () => {
+    const machine = inSession().happens(arrived(SIGTSTP), appStopped(SIGSTOP));
+    expect(machine.types).toEqual(['tell']);
+    expect(inSession({ placement: 'inherited' }).happens(appStopped(SIGTSTP)).types).toEqual(['tell']);
   });
 
   it('passes on the SIGCONT that ended our stop, since the app has had none', () => {

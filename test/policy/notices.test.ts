@@ -92,3 +92,19 @@ describe('having left', () => {
     expect(machine.effects).toEqual([]);
   });
 });
+
+describe('zombies whose parent lives', () => {
+  it('are looked for at the first request to stop, because those of the app will be ours when it has ended', () => {
+    const machine = new Machine().running().happens(arrived(15));
+    expect(machine.looksForZombies).toBe(true);
+    expect(machine.happens(arrived(15)).looksForZombies).toBe(false);
+    expect(new Machine().running().happens(arrived(10)).looksForZombies).toBe(false);
+  });
+
+  it('are told of with their parent, and not at all where there are none', () => {
+    const zombies = [{ pid: pid(30), comm: 'sleep', parent: { pid: APP, comm: 'node' } }];
+    const machine = new Machine().running().happens({ type: 'zombies-found', zombies });
+    expect(machine.told).toEqual([{ type: 'zombies-kept', zombies }]);
+    expect(machine.happens({ type: 'zombies-found', zombies: [] }).effects).toEqual([]);
+  });
+});

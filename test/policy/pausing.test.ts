@@ -62,7 +62,10 @@ describe('--pause', () => {
   });
 
   it('goes on after a crash, and leaves where that was asked for', () => {
-    const machine = pausing().happens(arrived(SIGTERM), { type: 'resumed', crash: { signal: null, words: '', count: 1, hung: false } });
+    const machine = pausing().happens(arrived(SIGTERM), {
+      type: 'resumed',
+      crash: { signal: null, words: '', count: 1, hung: false },
+    });
     expect(machine.types).toEqual(['tell']);
     expect(machine.happens(drained(true)).types).toEqual(['leave']);
   });

@@ -127,7 +127,8 @@ describe('a signal while the app is stopped', () => {
   });
 
   it('is neither sent nor told of where it is the SIGCONT that ended our own stop, since the app has had its own', () => {
-    const machine = new Machine({}, 'subreaper').running().happens(appStopped(SIGTSTP), arrived(SIGCONT));
+    const seen = { type: 'terminal-seen', signal: signalNumber(SIGTSTP), terminal: 'shell' } as const;
+    const machine = new Machine({}, 'subreaper').running().happens(appStopped(SIGTSTP), seen, arrived(SIGCONT));
     expect(machine.types).toEqual([]);
     expect(machine.happens(arrived(SIGCONT)).types).toEqual(['give-terminal', 'send-signal', 'tell']);
   });

@@ -146,6 +146,12 @@ export class World {
       case 'identify-sender':
         this.#answers.push({ ...effect, type: 'sender-identified', sender: null });
         return;
+      case 'look-for-zombies':
+        this.#answers.push({ type: 'zombies-found', zombies: [] });
+        return;
+      case 'look-at-terminal':
+        this.#answers.push({ type: 'terminal-seen', signal: effect.signal, terminal: 'nobody' });
+        return;
       case 'inspect-end':
         this.#answers.push(inspected());
         return;

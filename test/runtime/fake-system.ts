@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { Inspection, Member, MemoryFacts, SpawnFailure, Target } from '../../src/model/event.ts';
+import type { Inspection, Member, MemoryFacts, SpawnFailure, Target, TerminalView, Zombie } from '../../src/model/event.ts';
 import {
   type Errno,
   type ExitCode,
@@ -15,18 +15,11 @@ import {
 import type { Sender, SignalInfo } from '../../src/model/process.ts';
 import { failure, ok, type Result } from '../../src/model/result.ts';
 import { SIGCONT } from '../../src/model/signals.ts';
-import type {
-  ArrivedSignal,
-  HookRun,
-  Peek,
-  SpawnedApp,
-  SuspendWhen,
-  System,
-  TerminationLogFailure,
-} from '../../src/runtime/system.ts';
+import type { ArrivedSignal, HookRun, Peek, SpawnedApp, System, TerminationLogFailure } from '../../src/runtime/system.ts';
 import { zombiesKept } from '../../src/runtime/zombies.ts';
 import { FakeProcesses, type ForkOptions } from './fake-processes.ts';
 import { fakeShell } from './fake-shell.ts';
+import { FakeUpgrades } from './fake-upgrades.ts';
 
 /** Thrown where the real system would not come back. */
 export class Left extends Error {
@@ -61,11 +54,13 @@ export class FakeSystem implements System {
   spawnRefused: SpawnFailure | null = null;
   appIgnores: readonly number[] = [];
   terminalGiven = 0;
-  readonly suspensions: SuspendWhen[] = [];
+  suspensions = 0;
+  terminal: TerminalView = 'nobody';
   readonly hooks: (HookRun & { readonly pid: Pid; readonly token: number })[] = [];
   memory: MemoryFacts | null = null;
   readonly terminationLog: string[] = [];
   terminationLogRefused: TerminationLogFailure | null = null;
+  readonly upgrades = new FakeUpgrades();
   #clock = 1000;
   #doorbell = false;
   #arrived: SignalInfo[] = [];
@@ -109,6 +104,12 @@ export class FakeSystem implements System {
       pointer: '0',
       ...more,
     });
+  }
+
+  /** Somebody asks for an upgrade, and rings. */
+  ask(path: string): void {
+    this.upgrades.asked = { path, taken: false };
+    this.#doorbell = true;
   }
 
   now(): Millis {
@@ -188,7 +189,15 @@ export class FakeSystem implements System {
   }
 
   inspectEnd(): Inspection {
-    return { memory: this.memory, zombies: zombiesKept(this.#processes.everybody(), this.self) };
+    return { memory: this.memory, zombies: this.zombies() };
+  }
+
+  zombies(): readonly Zombie[] {
+    return zombiesKept(this.#processes.everybody(), this.self);
+  }
+
+  terminalView(): TerminalView {
+    return this.terminal;
   }
 
   setSubreaper(): Result<void, Errno> {
@@ -200,8 +209,8 @@ export class FakeSystem implements System {
   }
 
   /** Somebody continues us at once. */
-  suspend(when: SuspendWhen): void {
-    this.suspensions.push(when);
+  suspend(): void {
+    this.suspensions++;
     this.arrive(SIGCONT, 0);
   }
 
@@ -227,4 +236,9 @@ export class FakeSystem implements System {
   leave(code: ExitCode): never {
     throw new Left(code);
   }
+
+  request = () => this.upgrades.request();
+  answerRequest = (code: ExitCode, words: string) => this.upgrades.answerRequest(code, words);
+  replaceSelf = (path: string) => this.upgrades.replaceSelf(path);
+  forgetOldFile = () => this.upgrades.forgetOldFile();
 }

@@ -31,7 +31,7 @@ export function live(
   const loaded = ledger.load();
   const previous = typeof loaded === 'string' ? null : loaded;
   const state = previous?.state ?? initialState({ ...DEFAULT_SETTINGS, ...settings }, ledger.header.role, task);
-  const brain = createBrain({ system, ledger, previous, state, warnings: [], realtime: () => 0 });
+  const brain = createBrain({ system, ledger, previous, state, warnings: [], realtime: () => 0, version: '9.8.7' });
   try {
     return brain.run();
   } catch (outcome) {

@@ -109,6 +109,7 @@ const stateOf = (app: App): State => ({
   program: 'naïve "app"\n',
   app,
   refusalTold: true,
+  upgrade: { path: '/new/tsinit', from: '0.9.0' },
 });
 
 const snapshotOf = (app: App): Snapshot => ({

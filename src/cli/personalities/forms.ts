@@ -1,4 +1,5 @@
 import type { PersonalityName } from '../../model/settings.ts';
+import { COMMANDS } from '../commands.ts';
 import { OPTIONS } from '../option-table.ts';
 import * as catatonit from './catatonit.ts';
 import * as dumbInit from './dumb-init.ts';
@@ -16,6 +17,8 @@ export interface Form {
   readonly names: readonly string[];
   /** Beginnings of "NAME=value": where one of them is there, the form is not plain. */
   readonly variables: readonly string[];
+  /** Words that are no programs, where we are not process 1. */
+  readonly commands: readonly string[];
   /** The letters of the options that take a value, which is the rest of the word or the next word. */
   readonly shortWithValue: string;
   /** The same by their long names, abbreviations included; without dashes. */
@@ -32,6 +35,7 @@ function formOf(personality: PersonalityName, { withValue, long }: Letters, vari
     personality,
     names: names(personality),
     variables: ['TSINIT_', ...variables.map((name) => `${name}=`)],
+    commands: [],
     shortWithValue: withValue,
     longWithValue: [...long].flatMap(([name, letter]) =>
       withValue.includes(letter) ? abbreviations(name, [...long.keys()]) : [],
@@ -54,6 +58,7 @@ export const FORMS: readonly Form[] = [
     personality: 'tsinit',
     names: names('tsinit'),
     variables: ['TSINIT_'],
+    commands: COMMANDS,
     shortWithValue: withValue.map(({ short }) => short ?? '').join(''),
     longWithValue: withValue.map(({ long }) => long),
     shortPause: '',

@@ -21,9 +21,14 @@ export interface Inspecting {
 /** Milliseconds that a parent gets to wait for a child that has just ended. */
 const PATIENCE = 20;
 
-export function inspectEnd({ shim, ledger, table, self, facts }: Inspecting): Inspection {
-  const look = (): readonly Zombie[] => zombiesKept(table.everybody(), self);
-  return { memory: memoryNow(shim, ledger, facts), zombies: lasting(look).filter(({ pid }) => !hasThreads(pid)) };
+export const inspectEnd = ({ shim, ledger, table, self, facts }: Inspecting): Inspection => ({
+  memory: memoryNow(shim, ledger, facts),
+  zombies: lastingZombies(table, self),
+});
+
+/** The dead whose parent is a living member of the set and has not waited for them. */
+export function lastingZombies(table: Inspecting['table'], self: Pid): readonly Zombie[] {
+  return lasting(() => zombiesKept(table.everybody(), self)).filter(({ pid }) => !hasThreads(pid));
 }
 
 function memoryNow(shim: Inspecting['shim'], ledger: Inspecting['ledger'], facts: Memory): MemoryFacts | null {

@@ -8,13 +8,14 @@ import { decodeMemory } from '../../../native-bindings/memory-facts.ts';
 import { decodeFacts, decodeSender } from '../../../native-bindings/process-facts.ts';
 import type { Shim } from '../../../native-bindings/shim.ts';
 import { childChange } from '../../../native-bindings/wait-status.ts';
+import type { TerminalView } from '../../model/event.ts';
 import { errno, type Millis, millis, pid } from '../../model/ids.ts';
 import { failure, ok } from '../../model/result.ts';
 import type { Settings } from '../../model/settings.ts';
 import { processSet } from '../process-set.ts';
-import type { ArrivedSignal, Peek, SuspendWhen, System } from '../system.ts';
+import type { ArrivedSignal, Peek, System } from '../system.ts';
 import { unreadEvidence } from './evidence-ring.ts';
-import { inspectEnd } from './inspection.ts';
+import { inspectEnd, lastingZombies } from './inspection.ts';
 import { createLineOutput } from './line-output.ts';
 import { ageOf, readUptime, wchanOf } from './member-details.ts';
 import { beginPending, PENDING_CAPACITY, PENDING_INFOS_LENGTH, PENDING_INFOS_OFFSET, pendingSignals } from './pending-signals.ts';
@@ -22,6 +23,7 @@ import { createProcessTable } from './process-table.ts';
 import { sendSignal } from './send-signal.ts';
 import { createSpawner } from './spawner.ts';
 import { createTerminationLog } from './termination-log.ts';
+import { createUpgrades } from './upgrades.ts';
 
 /** What the adapter stands on. */
 export interface Native {
@@ -39,10 +41,11 @@ const LINE_LENGTH = 16 * 1024;
 /** Their command lines cost 10 microseconds each, and a message names no more of them. */
 const DESCRIBED_MEMBERS = 16;
 
-const SUSPEND: Readonly<Record<SuspendWhen, number>> = {
-  always: ENUM.SUSPEND_ALWAYS,
-  'on-terminal': ENUM.SUSPEND_ON_TERMINAL,
-  'unless-foreground': ENUM.SUSPEND_UNLESS_FOREGROUND,
+const TERMINAL_VIEWS: Readonly<Record<number, TerminalView>> = {
+  [ENUM.TERMINAL_NOBODY]: 'nobody',
+  [ENUM.TERMINAL_SHELL]: 'shell',
+  [ENUM.TERMINAL_FOREGROUND]: 'foreground',
+  [ENUM.TERMINAL_FOREGROUND_LEADER]: 'foreground-leader',
 };
 
 /** Bytes: about six times what we have awake. */
@@ -134,7 +137,12 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
       const set = libc.prctl(PR_SET_PDEATHSIG, signal);
       return set.ok ? ok(undefined) : failure(set.errno);
     },
-    suspend: (when) => void shim.suspend(SUSPEND[when]),
+    suspend: () => void shim.suspend(),
+    terminalView() {
+      const seen = shim.terminalView();
+      return (seen.ok ? TERMINAL_VIEWS[seen.value] : undefined) ?? 'nobody';
+    },
+    zombies: () => lastingZombies(table, self),
     giveTerminal() {
       // Only then it has a group of its own in our session.
       const app = settings.placement === 'group' ? ledger.view.getInt32(at.main_pid, LITTLE_ENDIAN) : 0;
@@ -150,6 +158,7 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
       shim.leave(code);
       throw new Error('exit_group(2) returned');
     },
+    ...createUpgrades(native),
   };
 }
 

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { type Errno, errno } from '../../model/ids.ts';
 import { failure, ok } from '../../model/result.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { System } from '../system.ts';
+import { errnoOf } from './errno-of.ts';
 
 /** Where Kubernetes mounts a file of the node's into each container, and reads 4096 bytes from when it has ended. */
 export const DEFAULT_TERMINATION_LOG = '/dev/termination-log';
@@ -48,10 +48,4 @@ function replaceContent(descriptor: number, text: string, onlyEmptyFile: boolean
   } finally {
     closeSync(descriptor);
   }
-}
-
-/** The file calls of node throw errors that carry the negated errno; anything else is our own bug. */
-function errnoOf(error: unknown): Errno {
-  if (error instanceof Error && 'errno' in error && typeof error.errno === 'number') return errno(Math.abs(error.errno));
-  throw error;
 }

@@ -6,11 +6,15 @@ import { peers } from '../peer.ts';
 /** CHLD, CONT, URG and WINCH do nothing by default; STOP, TSTP, TTIN and TTOU stop; 32 and 33 belong to glibc. */
 const harmless = new Set([17, 18, 19, 20, 21, 22, 23, 28, 32, 33]);
 const deadly = Array.from({ length: 64 }, (_, index) => index + 1).filter((signal) => !harmless.has(signal));
-const all = Array.from({ length: 256 }, (_, code) => code);
+const quarters = [0, 64, 128, 192].map((first) => Array.from({ length: 64 }, (_, code) => first + code));
 
 /** What the app's end becomes. */
 export const exitCodes: readonly Case[] = [
-  each('the exit code, the app exiting with', peers, all, (init, code) => exitOf(init, { app: ['exit-code', String(code)] })),
+  ...quarters.map((codes) =>
+    each(`the exit code, from ${codes[0]} on, the app exiting with`, peers, codes, (init, code) =>
+      exitOf(init, { app: ['exit-code', String(code)] }),
+    ),
+  ),
   each('the exit code, the app being killed by signal', peers, deadly, (init, signal) =>
     exitOf(init, { app: ['die-by-signal', String(signal)] }),
   ),

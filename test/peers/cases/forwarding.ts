@@ -26,6 +26,11 @@ export const forwarding: readonly Case[] = [
   ),
   each('who gets, from the app itself, signal', peers, [1, 2, 3, 6, 10, 11, 12, 15, 17, 18, 28, 37, 64], fromInside),
   each('what an init that is not process 1 makes of a fault that was sent, signal', peers, [4, 5, 6, 7, 8, 11, 31], faultSent),
+  each('who gets, with -g and an app that has left its group, signal', ['tini', 'catatonit'], [10, 15], async (init, signal) => {
+    const family = await Family.start(init, { flags: ['-g'], prepare: ['group'] }, [], ['joins-init']);
+    await family.run.signal(signal);
+    return { whoGotIt: await whoGot(family, signal), code: await leaves(family) };
+  }),
   each('with a value and three times, signal', peers, [10, 37], withValues),
 ];
 
@@ -47,7 +52,7 @@ async function faultSent(init: Init, signal: number): Promise<Outcome> {
   const family = await Family.start(init, { place: 'child' });
   await family.run.signal(signal);
   await quiet(family.initPid);
-  if ((await settledLifeOf(family.initPid)) !== 'alive') return { init: 'dies', code: await family.ending() };
+  if ((await settledLifeOf(family.initPid)) !== 'alive') return { init: 'dies', whoGotIt: [], code: await family.ending() };
   await family.settled();
   return { init: 'lives', whoGotIt: family.whoGot(signal), code: await leaves(family) };
 }

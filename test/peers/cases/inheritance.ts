@@ -100,7 +100,10 @@ export const inherited: readonly Case[] = [
   each(
     'what the init itself keeps, having',
     peers,
-    [prepared('another directory', 'directory=/usr'), prepared('descriptors 3 and 7', 'open=3:/dev/null', 'open=7:/dev/zero')],
+    [
+      prepared('another directory', 'directory=/usr'),
+      prepared('descriptors 3 and 7', 'directory=/', 'open=3:/dev/null', 'open=7:/dev/zero'),
+    ],
     kept,
     what,
   ),

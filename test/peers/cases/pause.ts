@@ -18,9 +18,8 @@ export const pause: readonly Case[] = [
   each(
     '-P does not start a program that is named',
     ['catatonit'],
-    [['-P', app(), 'exit-code', '5'], ['-P', '--', '/nonexistent'], ['-gP']],
-    (init, words) => paused(init, 15, { words }),
-    (words) => words.slice(0, 1).join(' ') + words.length,
+    ['-P APP exit-code 5', '-P -- /nonexistent', '-gP'],
+    (init, words) => paused(init, 15, { words: words.replace('APP', app()).split(' ') }),
   ),
   one('-P reaps', ['catatonit'], async (init) => {
     const run = start(init, { words: ['-P'], before: [app(), 'with-children', '9'] });

@@ -22,8 +22,7 @@ async function forbidden(init: Init, signal: number): Promise<Outcome> {
   const family = await Family.start(init, { before, words });
   await family.run.signal(signal);
   // tini dies of it, dumb-init goes on as if it had arrived.
-  if (init.ours) await family.got(signal);
-  else if (init.peer === 'tini') await family.run.ended;
+  if (!init.ours && init.peer === 'tini') await family.run.ended;
   else await family.settledAfter();
   return { init: await settledLifeOf(family.initPid), whoGotIt: family.whoGot(signal) };
 }

@@ -34,6 +34,12 @@ export const shell: readonly Case[] = [
     return { code: await run.stdout.number(/code (\d+)$/) };
   }),
   one('in a shell, ^Z', peers, frozen),
+  one('in a shell, started with &', peers, async (init) => {
+    const run = await startShell();
+    run.type(`${words(init, {})} &\n`);
+    const [, foreground = ''] = await run.stdout.until(/foreground (\w+) leader \w+$/);
+    return { foreground };
+  }),
   one('a script that goes on after the init reads from the terminal', peers, scriptReads),
   each(
     'in a shell, ^Z and fg, given',
@@ -67,9 +73,9 @@ async function frozen(init: Init): Promise<Outcome> {
 async function scriptReads(init: Init): Promise<Outcome> {
   const run = bash(['-c', `${words(init, {})}; read line && echo got $line || echo cannot read`]);
   await run.stdout.until(/ready \d+$/);
+  const pid = await run.pid();
   run.type('quit\n');
   run.type('my line\n');
-  const pid = await run.pid();
   const answer = await until('the script reads, or is stopped', () =>
     lifeOf(pid) === 'stopped' ? 'is stopped' : /got my line|cannot read/.exec(run.stdout.text)?.[0],
   );

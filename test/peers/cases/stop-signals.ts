@@ -48,7 +48,8 @@ async function stoppedBefore(init: Init, signal: number): Promise<Outcome> {
   await untilLife(family.pid('app'), 'stopped');
   await family.run.signal(signal);
   const end = await endsOrStays(init, family.initPid, family.run.ended);
-  return end === 'ends' ? { end, code: await ending(family.run) } : { end, app: await settledLifeOf(family.pid('app')) };
+  const code = end === 'ends' ? await ending(family.run) : null;
+  return { end, app: await settledLifeOf(family.pid('app')), code };
 }
 
 async function continued(init: Init): Promise<Outcome> {

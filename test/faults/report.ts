@@ -1,0 +1,85 @@
+import type { Result } from './campaign.ts';
+import { errnos } from './fault.ts';
+import { impossible } from './impossible.ts';
+import type { Verdict } from './judge.ts';
+import type { Scene } from './scene.ts';
+
+const shown: Readonly<Record<Verdict, string>> = {
+  'not reached': 'n/r',
+  unnoticed: '–',
+  told: 'told',
+  unsaid: 'unsaid',
+  refused: 'refused',
+  wrong: '**wrong**',
+};
+
+/** The results as Markdown: how often what came out, for every call and errno, in all scenes together and in each. */
+export function report(scenes: readonly Scene[], results: readonly Result[]): string {
+  return [
+    '# What comes out when a system call fails',
+    '',
+    'Written by `TSINIT_WRITE_FAULTS=1 TSINIT_FAULTS=all npx vitest run --project faults` (x86-64); do not edit.',
+    '',
+    `${results.length} runs of ${scenes.length} scenes. In each run one system call of the core or of the library fails, once or for good,`,
+    'at another place in the code. A number is how often that came out:',
+    '',
+    '- `–`: nobody noticed: the app ran, its exit code came out, every signal arrived, and all was said that is said without a fault',
+    '- `told`: the same, and a line on standard error tells of the trouble (reflex, a crash survived, a signal refused)',
+    '- `unsaid`: the same, but a line of the report was lost: writing it is what failed',
+    '- `refused`: the app was not started, a line says why, and the exit code is 111, 126 or 127',
+    '- `n/r`: the course was another one this time, and the call was not made',
+    '- `wrong`: a hang, another exit code, a lost or doubled signal, an app that found itself changed: the suite fails on it',
+    '',
+    `All together: ${tally(results)}.`,
+    '',
+    '## All scenes together',
+    '',
+    ...table(results),
+    ...scenes.flatMap((scene) => section(scene, results)),
+    '## What is not made to fail',
+    '',
+    ...impossible.map((one) => `- \`${one.call}\`${one.lastingOnly ? ' for good' : ''}${useOf(one.argument)}: ${one.why}`),
+    '',
+    '## What was told',
+    '',
+    ...saidLines(results),
+    '',
+  ].join('\n');
+}
+
+function section(scene: Scene, results: readonly Result[]): string[] {
+  const own = results.filter((result) => result.scene === scene.name);
+  return [`## ${scene.name}`, '', `${scene.what}; it ends with ${scene.code}.`, '', ...table(own)];
+}
+
+function table(results: readonly Result[]): string[] {
+  const rows = [...new Set(results.map(({ fault }) => `${fault.call} (${fault.whose})`))].sort();
+  const cells = (row: string) =>
+    errnos.map((errno) => tally(results.filter(({ fault }) => `${fault.call} (${fault.whose})` === row && fault.errno === errno)));
+  return [
+    `| | ${errnos.join(' | ')} |`,
+    `|--|${errnos.map(() => '--|').join('')}`,
+    ...rows.map((row) => `| ${row} | ${cells(row).join(' | ')} |`),
+    '',
+  ];
+}
+
+function tally(results: readonly Result[]): string {
+  const verdicts = Object.keys(shown) as Verdict[];
+  return verdicts
+    .map((verdict) => [shown[verdict], results.filter((result) => result.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([words, count]) => `${words} ${count}`)
+    .join(', ');
+}
+
+const useOf = (argument: number | undefined): string => (argument === undefined ? '' : ` with ${argument} as its second argument`);
+
+function saidLines(results: readonly Result[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { verdict, words } of results) {
+    if (verdict !== 'told' && verdict !== 'refused') continue;
+    for (const line of words.split(' | ').filter((one) => one.includes('tsinit: '))) counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  return [...counts].sort(([, one], [, other]) => other - one).map(([line, count]) => `- ${count} × \`${line.replaceAll('`', "'")}\``);
+}
