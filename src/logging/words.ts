@@ -68,7 +68,7 @@ export function wordsOf(message: Message, settings: Settings): string {
     case 'resumed':
       return crashWords(message.crash);
     case 'upgraded':
-      return `upgraded from ${message.from} to ${message.to} by ${printable(message.path)}; the app was not touched`;
+      return `upgraded from ${printable(message.from)} to ${message.to} by ${printable(message.path)}; the app was not touched`;
     case 'upgrade-failed':
       return `not upgraded to ${printable(message.path)}: ${obstacleWords(message.obstacle)}`;
     case 'lines-dropped':

@@ -37,6 +37,8 @@ export type Effect =
   | { readonly type: 'signal-members'; readonly signals: readonly SignalNumber[] }
   /** Look at what explains an end: the cgroup's memory, zombies that others keep. Answered by end-inspected. */
   | { readonly type: 'inspect-end' }
+  /** What was held has been sent by the effects before this one; answered by held-sent. */
+  | { readonly type: 'note-held-sent'; readonly signal: SignalNumber }
   /** Look for zombies whose parent lives; answered by zombies-found. */
   | { readonly type: 'look-for-zombies' }
   /** Could a shell continue us if we stopped along with the app? Answered by terminal-seen. */

@@ -53,6 +53,7 @@ export type Event = {
   | { readonly type: 'hook-started'; readonly point: HookPoint; readonly pid: Pid }
   | { readonly type: 'hook-failed'; readonly point: HookPoint; readonly failure: SpawnFailure }
   | { readonly type: 'end-inspected'; readonly inspection: Inspection }
+  | { readonly type: 'held-sent'; readonly signal: SignalNumber }
   | { readonly type: 'zombies-found'; readonly zombies: readonly Zombie[] }
   /** The answer to look-at-terminal. signal: what the app was stopped by. */
   | { readonly type: 'terminal-seen'; readonly signal: SignalNumber; readonly terminal: TerminalView }

@@ -27,8 +27,11 @@ export interface Hook {
 export interface HeldSignal {
   readonly info: SignalInfo;
   readonly since: Millis;
-  /** First the hook, then the delay. */
-  readonly waitsFor: { readonly type: 'hook'; readonly hook: Hook } | { readonly type: 'delay'; readonly until: Millis };
+  /** First the hook, then the delay. sending: for nothing any more; it is kept until it has been sent, so that no crash loses it. */
+  readonly waitsFor:
+    | { readonly type: 'hook'; readonly hook: Hook }
+    | { readonly type: 'delay'; readonly until: Millis }
+    | { readonly type: 'sending' };
 }
 
 /** What has become of the first request to stop. */

@@ -38,7 +38,18 @@ function deadlineOf(stopping: Stopping): Millis | null {
   }
 }
 
-const deadlineOfHeld = ({ waitsFor }: HeldSignal): Millis => (waitsFor.type === 'hook' ? waitsFor.hook.deadline : waitsFor.until);
+function deadlineOfHeld({ waitsFor }: HeldSignal): Millis | null {
+  switch (waitsFor.type) {
+    case 'hook':
+      return waitsFor.hook.deadline;
+    case 'delay':
+      return waitsFor.until;
+    case 'sending':
+      return null;
+    default:
+      return unreachable(waitsFor);
+  }
+}
 
 const earliest = (times: readonly (Millis | null)[]): Millis | null =>
   times.reduce((one, other) => (one === null || (other !== null && other < one) ? other : one), null);

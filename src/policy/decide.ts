@@ -12,7 +12,7 @@ import {
   hookFailedWhileClosing,
   hookStartedWhileClosing,
 } from './exit-hook.ts';
-import { hookFailedWhileRunning, hookStartedWhileRunning } from './held.ts';
+import { heldSent, hookFailedWhileRunning, hookStartedWhileRunning } from './held.ts';
 import { terminalSeen } from './job-control.ts';
 import { deadlineWhileRunning, membersWhileRunning } from './kill-after.ts';
 import { resumed, signalRefused, signalRefusedWhileRunning, terminationLogFailed, zombiesFound } from './notices.ts';
@@ -70,6 +70,7 @@ const table: Table = {
     'hook-started': hookStartedWhileUnborn,
     'hook-failed': hookFailedWhileUnborn,
     'child-changed': childChangedWhileUnborn,
+    'held-sent': stay,
     'zombies-found': stay,
     'terminal-seen': stay,
     'end-inspected': stay,
@@ -93,6 +94,7 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': orphanChanged,
+    'held-sent': stay,
     'zombies-found': stay,
     'terminal-seen': stay,
     'end-inspected': stay,
@@ -116,6 +118,7 @@ const table: Table = {
     'hook-started': hookStartedWhileRunning,
     'hook-failed': hookFailedWhileRunning,
     'child-changed': childChangedWhileRunning,
+    'held-sent': heldSent,
     'zombies-found': zombiesFound,
     'terminal-seen': terminalSeen,
     'end-inspected': stay,
@@ -139,6 +142,7 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': childChangedWhileEnded,
+    'held-sent': stay,
     'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': endInspected,
@@ -162,6 +166,7 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': orphanChanged,
+    'held-sent': stay,
     'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': stay,
@@ -185,6 +190,7 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': orphanChanged,
+    'held-sent': stay,
     'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': stay,
@@ -208,6 +214,7 @@ const table: Table = {
     'hook-started': hookStartedWhileClosing,
     'hook-failed': hookFailedWhileClosing,
     'child-changed': childChangedWhileClosing,
+    'held-sent': stay,
     'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': stay,
@@ -232,6 +239,7 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': stay,
+    'held-sent': stay,
     'zombies-found': stay,
     'terminal-seen': stay,
     'end-inspected': stay,
@@ -242,8 +250,8 @@ const table: Table = {
     'termination-log-failed': stay,
     'setup-refused': stay,
     resumed,
-    'upgrade-requested': upgradeAfterApp,
-    'upgrade-failed': upgradeFailed,
-    upgraded,
+    'upgrade-requested': stay,
+    'upgrade-failed': stay,
+    upgraded: stay,
   },
 };

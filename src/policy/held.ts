@@ -32,7 +32,7 @@ export function admit(state: Running, info: SignalInfo, now: Millis, alreadySent
   }
   const held = { info, since: now, waitsFor: firstWait(state, info, now) };
   const next = withApp(state, { ...app, held: [...app.held, held] });
-  return { next, action: { type: 'held', hook: command, delay }, first: [], after: tendHook(state, held) };
+  return { next, action: { type: 'held', hook: command, delay }, first: [], after: tendHeld(state, held) };
 }
 
 function firstWait(state: Running, info: SignalInfo, now: Millis): HeldSignal['waitsFor'] {
@@ -42,9 +42,10 @@ function firstWait(state: Running, info: SignalInfo, now: Millis): HeldSignal['w
 
 const delayOf = ({ settings }: Running, { signal }: SignalInfo): Millis | null => settings.delays.get(signal) || null;
 
-/** What a hook that is still waited for needs: after a crash it may not have been started, or not killed. */
-export function tendHook(state: Running, { info, waitsFor }: HeldSignal): readonly Effect[] {
+/** What a held signal needs after a crash: its hook may not have been started, or not killed, or it may not have been sent. */
+export function tendHeld(state: Running, { info, since, waitsFor }: HeldSignal): readonly Effect[] {
   if (waitsFor.type === 'delay') return [];
+  if (waitsFor.type === 'sending') return [...forward(state, info, since, false).first, sent(info)];
   if (waitsFor.hook.pid !== null) return killAgain(waitsFor.hook);
   return runHook(state.settings, { point: info.signal, info, app: state.app.pid, exitCode: null });
 }
@@ -92,6 +93,7 @@ export function watchHeld(state: Running, now: Millis): RunningDecision {
 
 function watchOne(state: Running, held: HeldSignal, now: Millis): RunningDecision {
   const { waitsFor } = held;
+  if (waitsFor.type === 'sending') return [state, []];
   if (waitsFor.type === 'delay') return now < waitsFor.until ? [state, []] : release(state, held, now);
   const [hook, effects] = watch(waitsFor.hook, now);
   if (hook === null) return afterHook(state, held, now);
@@ -105,12 +107,40 @@ function afterHook(state: Running, held: HeldSignal, now: Millis): RunningDecisi
   return [replaced(state, held, { ...held, waitsFor: { type: 'delay', until: millis(now + delay) } }), []];
 }
 
-/** Where the brain crashes between this decision and the kill(2), the signal is lost rather than sent twice. */
+/** It stays among those that are held until it has been sent: after a crash in between it is sent once more rather than never. */
 function release(state: Running, held: HeldSignal, now: Millis): RunningDecision {
   const { info, since } = held;
-  const { next, action, first, after } = forward(replaced(state, held, null), info, now, false);
+  const { next, action, first, after } = forward(state, info, now, false);
   const told = tell({ type: 'signal-released', info, heldFor: millis(now - since), action });
-  return [next, [...first, told, ...after]];
+  if (action.type !== 'forwarded') return [replaced(next, held, null), [...first, told, ...after]];
+  return [replaced(next, held, { ...held, waitsFor: SENDING }), [...first, sent(info), told, ...after]];
+}
+
+/** What came before the app was there goes the same way. */
+export function sendFirst(state: Running, infos: readonly SignalInfo[], now: Millis): RunningDecision {
+  let present = state;
+  const effects: Effect[] = [];
+  const sending: HeldSignal[] = [];
+  for (const info of infos) {
+    const { next, action, first, after } = admit(present, info, now, false);
+    present = next;
+    effects.push(...first);
+    if (action.type === 'forwarded') {
+      sending.push({ info, since: now, waitsFor: SENDING });
+      effects.push(sent(info));
+    }
+    effects.push(...after);
+  }
+  return [withApp(present, { ...present.app, held: [...present.app.held, ...sending] }), effects];
+}
+
+const SENDING: HeldSignal['waitsFor'] = { type: 'sending' };
+
+const sent = ({ signal }: SignalInfo): Effect => ({ type: 'note-held-sent', signal });
+
+export function heldSent(state: Running, { signal }: EventOf<'held-sent'>): Decision {
+  const held = state.app.held.find(({ info, waitsFor }) => waitsFor.type === 'sending' && info.signal === signal);
+  return held === undefined ? stay(state) : [replaced(state, held, null), []];
 }
 
 function replaced(state: Running, held: HeldSignal, by: HeldSignal | null): Running {

@@ -2,7 +2,7 @@ import { unreachable } from '../model/result.ts';
 import type { State } from '../model/state.ts';
 import { type Decision, type EventOf, type StateIn, stay, tell } from './decision.ts';
 import { lookBack } from './ended.ts';
-import { tendHook } from './held.ts';
+import { tendHeld } from './held.ts';
 import { killAgain } from './hook.ts';
 import { kill } from './kill-rounds.ts';
 import { runExitHook } from './leave.ts';
@@ -50,7 +50,7 @@ export function resumed(state: State, event: EventOf<'resumed'>): Decision {
     case 'pausing':
       return [state, [told]];
     case 'running': {
-      const hooks = app.held.flatMap((held) => tendHook({ ...state, app }, held));
+      const hooks = app.held.flatMap((held) => tendHeld({ ...state, app }, held));
       return [state, [told, ...(app.stopping.id === 'killed' ? [kill] : []), ...hooks]];
     }
     case 'ended':

@@ -1,7 +1,5 @@
-import type { Millis } from '../model/ids.ts';
-import type { SignalInfo } from '../model/process.ts';
 import { SIGCHLD, SIGCONT } from '../model/signals.ts';
-import { type Decision, type EventOf, type RunningDecision, type StateIn, stay, withApp } from './decision.ts';
+import { type Decision, type EventOf, type StateIn, stay, withApp } from './decision.ts';
 import { admit } from './held.ts';
 import { droppedAs, report, stopSignalOf } from './report.ts';
 import { killRest } from './shutdown.ts';
@@ -29,17 +27,6 @@ export function arrivedWhileUnborn(state: StateIn<'unborn'>, event: Arrived): De
 }
 
 const FIRST_REAL_TIME = 32;
-
-/** Everything that came before the app, in its order; told when it came. */
-export function forwardWaiting(state: StateIn<'running'>, waiting: readonly SignalInfo[], now: Millis): RunningDecision {
-  return waiting.reduce<RunningDecision>(
-    ([present, effects], info) => {
-      const { next, first, after } = admit(present, info, now, false);
-      return [next, [...effects, ...first, ...after]];
-    },
-    [state, []],
-  );
-}
 
 export function arrivedWhileRunning(state: StateIn<'running'>, event: Arrived): Decision {
   const { info } = event;

@@ -2,8 +2,8 @@ import type { Effect } from '../model/effect.ts';
 import type { State } from '../model/state.ts';
 import { type Decision, type EventOf, type StateIn, tell, tellVerdict } from './decision.ts';
 import { exitCodeWithoutApp } from './exit-code.ts';
+import { sendFirst } from './held.ts';
 import { finish } from './leave.ts';
-import { forwardWaiting } from './signals.ts';
 import { startApp } from './start-hook.ts';
 
 /** Comes again after a crash in which nothing had been spawned yet: each step may be done twice. */
@@ -45,7 +45,8 @@ export function appSpawned(state: StateIn<'unborn'>, event: EventOf<'app-spawned
       passedOn: [],
     },
   };
-  const [last, effects] = forwardWaiting(next, state.app.waiting, now);
+  // In its order, and told of when it came.
+  const [last, effects] = sendFirst(next, state.app.waiting, now);
   return [last, [tell({ type: 'app-started', pid }), ...effects]];
 }
 

@@ -72,6 +72,9 @@ export function perform(effect: Effect, performer: Performer): void {
     case 'inspect-end':
       emit({ type: 'end-inspected', now: system.now(), inspection: system.inspectEnd() });
       return;
+    case 'note-held-sent':
+      emit({ type: 'held-sent', now: system.now(), signal: effect.signal });
+      return;
     case 'look-for-zombies':
       emit({ type: 'zombies-found', now: system.now(), zombies: system.zombies() });
       return;

@@ -13,6 +13,7 @@ const held = record<HeldSignal>({
   waitsFor: union<WaitsFor>('type', {
     hook: record<WaitsForA<'hook'>>({ type: oneOf('hook'), hook }),
     delay: record<WaitsForA<'delay'>>({ type: oneOf('delay'), until: time }),
+    sending: record<WaitsForA<'sending'>>({ type: oneOf('sending') }),
   } satisfies { [Type in WaitsFor['type']]: Reader<WaitsForA<Type>> }),
 });
 

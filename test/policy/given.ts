@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS } from '../../src/cli/personalities/defaults.ts';
 import type { Effect } from '../../src/model/effect.ts';
 import type { Event, Member, MemoryFacts, SpawnFailure, Zombie } from '../../src/model/event.ts';
-import { errno, exitCode, millis, pid, signalNumber, uid } from '../../src/model/ids.ts';
+import { errno, exitCode, millis, pid, type SignalNumber, signalNumber, uid } from '../../src/model/ids.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { End, ProcessFacts, SignalInfo } from '../../src/model/process.ts';
 import type { HookPoint, Settings } from '../../src/model/settings.ts';
@@ -82,9 +82,15 @@ export class Machine {
       this.state = next;
       // A look aside at the first request to stop, of which one test is enough (notices.test.ts).
       this.looksForZombies = effects.some(({ type }) => type === 'look-for-zombies');
-      this.effects = effects.filter(({ type }) => type !== 'look-for-zombies');
+      this.effects = effects.filter(({ type }) => type !== 'look-for-zombies' && type !== 'note-held-sent');
+      for (const effect of effects) if (effect.type === 'note-held-sent') this.#confirm(effect.signal);
     }
     return this;
+  }
+
+  /** What the edge answers at once, where it is not the crash before it that matters (held-sending.test.ts). */
+  #confirm(signal: SignalNumber): void {
+    [this.state] = decide(this.state, { type: 'held-sent', signal, now: millis(this.now) });
   }
 
   at(now: number): this {

@@ -146,6 +146,9 @@ export class World {
       case 'identify-sender':
         this.#answers.push({ ...effect, type: 'sender-identified', sender: null });
         return;
+      case 'note-held-sent':
+        this.#answers.push({ type: 'held-sent', signal: effect.signal });
+        return;
       case 'look-for-zombies':
         this.#answers.push({ type: 'zombies-found', zombies: [] });
         return;

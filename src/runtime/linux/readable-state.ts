@@ -1,15 +1,14 @@
 import { readSync } from 'node:fs';
 import { ABI, LAYOUT } from '../../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
-import { openLedger } from './ledger.ts';
-import type { Native } from './linux-system.ts';
+import { type LedgerParts, openLedger } from './ledger.ts';
 
 /** An init that is awake may write its state while we read it. */
 const ATTEMPTS = 5;
 const at = LAYOUT.ledger_header.offsets;
 
 /** Whether this file could go on with what is in the ledger of another process, which is only read. */
-export function canReadState(descriptor: number, { shim, allocate }: Pick<Native, 'shim' | 'allocate'>): boolean {
+export function canReadState(descriptor: number, { shim, allocate }: Pick<LedgerParts, 'shim' | 'allocate'>): boolean {
   const bytes = Buffer.alloc(ABI.LEDGER_SIZE);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
