@@ -5,6 +5,8 @@
 #include "ledger.h"
 #include "pack.h"
 
+enum { AT_NULL = 0, AT_PHDR = 3, AT_PHNUM = 5, AT_BASE = 7, AT_ENTRY = 9, AT_SECURE = 23, AT_EXECFN = 31 };
+
 struct auxiliary {
   u64 type;
   u64 value;

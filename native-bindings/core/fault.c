@@ -32,7 +32,7 @@ static void on_fault(i32 signal, struct siginfo *info, void *context) {
   struct ledger_header *ledger = (struct ledger_header *)LEDGER_ADDRESS;
   i32 self = own_pid();
   /* A child between clone and exec has our handlers, and none of our business. */
-  if (self != ledger->init_pid) exit_process(127);
+  if (self != WAY_BACK->init_pid) exit_process(127);
   int from_process = info->code == SI_USER || info->code == SI_QUEUE || info->code == SI_TKILL;
   /* abort(3) is the one of these that we send to ourselves. */
   if (from_process && !(signal == SIGABRT && info->sender.pid == self)) {
@@ -72,6 +72,7 @@ static void ignore_signals_of_threads(void) {
 }
 
 void install_fault_handlers(void) {
+  note_way_back((const struct ledger_header *)LEDGER_ADDRESS);
   ignore_signals_of_threads();
   call6(SYS_mmap, ALTERNATE_STACK_ADDRESS, ALTERNATE_STACK_SIZE, PROT_READ | PROT_WRITE,
         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);

@@ -7,7 +7,6 @@
 #include "core.h"
 
 enum { PT_LOAD = 1, PF_X = 1, PF_W = 2, PF_R = 4 };
-enum { AT_NULL = 0, AT_PHDR = 3, AT_PHNUM = 5, AT_BASE = 7, AT_ENTRY = 9, AT_SECURE = 23 };
 #define PAGE 4096UL
 #define AUXILIARY_MAX 40
 

@@ -48,6 +48,14 @@ static int is_a_ledger(i32 fd) {
   return text_after(link, "/memfd:tsinit-ledger") != 0;
 }
 
+/* Only our own exec goes by /proc/self/exe, or by a descriptor alone (execveat(2)). */
+static int was_executed_by_ourselves(const struct core *core) {
+  for (const struct auxiliary *entry = core->auxv; entry->type != AT_NULL; entry++)
+    if (entry->type == AT_EXECFN)
+      return text_equal((const char *)entry->value, "/proc/self/exe") || text_after((const char *)entry->value, "/dev/fd/") != 0;
+  return 0;
+}
+
 static int is_whole(const struct ledger_header *head) {
   return head->magic == LEDGER_MAGIC && head->abi_version == LEDGER_ABI_VERSION && head->init_pid == own_pid() &&
          head->seal == seal_of(head);
@@ -62,8 +70,10 @@ enum ledger_found find_ledger(struct core *core) {
   if (end == value || *end) return LEDGER_NONE;
   /* Read before it is mapped: somebody else's short file would raise SIGBUS. */
   struct ledger_header head;
-  if (call4(SYS_pread64, fd, &head, sizeof head, 0) != sizeof head || !is_a_ledger(fd)) return LEDGER_NONE;
+  int there = call4(SYS_pread64, fd, &head, sizeof head, 0) == sizeof head && is_a_ledger(fd);
+  if (!there && !was_executed_by_ourselves(core)) return LEDGER_NONE;
   core->envp++;
+  if (!there) return LEDGER_DAMAGED;
   if (!is_whole(&head)) {
     close_fd(fd);
     return LEDGER_DAMAGED;
