@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /**
  * unit: no process but the compiler's is started. build: the packer and the build itself. scenario: real processes, real
  * PID 1. peers: the same, beside tini, dumb-init and catatonit. programs: the same, with Debian's own servers.
+ * fuzz: inputs that nobody thought of, for what reads command lines, /proc and the ledger.
+ * endurance: what must go on for ever, a part of it; TSINIT_CRASHES and its like make it longer.
  * orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes.
  */
 export default defineConfig({
@@ -14,7 +16,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['build', 'contract', 'orchestration', 'peers', 'programs', 'scenario'].map((folder) => `test/${folder}/**`),
+          exclude: ['build', 'contract', 'endurance', 'fuzz', 'orchestration', 'peers', 'programs', 'scenario'].map(
+            (folder) => `test/${folder}/**`,
+          ),
         },
       },
       { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
@@ -22,10 +26,18 @@ export default defineConfig({
         extends: true,
         test: { name: 'peers', include: ['test/peers/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
+      {
+        extends: true,
+        test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 60_000 },
+      },
       { extends: true, test: { name: 'build', include: ['test/build/**/*.test.ts'], testTimeout: 120_000 } },
       {
         extends: true,
         test: { name: 'scenario', include: ['test/scenario/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'endurance', include: ['test/endurance/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 60_000 },
       },
       {
         extends: true,

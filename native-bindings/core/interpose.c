@@ -4,8 +4,7 @@
  * stays "keep blocked", and the handlers of the faults, which lead back to the core, stay where they are. And where it gives up
  * before the brain is there, the process must not end with it.
  */
-#include "interpose.h"
-#include "syscalls.h"
+#include "watchdog.h"
 
 #define EXPORTED __attribute__((visibility("default"), used))
 

@@ -4,7 +4,6 @@
  */
 #include "cgroup.h"
 #include "descriptors.h"
-#include "interpose.h"
 #include "ledger.h"
 #include "proc.h"
 #include "resume.h"

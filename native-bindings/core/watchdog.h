@@ -10,6 +10,9 @@
  */
 void set_watchdog(struct ledger_header *ledger, u32 seconds);
 
+/* The core has jumped into node, and the brain has not answered yet. Only the library is asked. */
+int is_booting(void);
+
 #define BOOT_SECONDS 15u
 #define DECISION_SECONDS 10u
 

@@ -110,13 +110,13 @@ export const isAsked = (init: number): boolean =>
 
 /** The ledger of a running init, field by field. Each access opens it anew, so that none stays open. */
 export class OpenLedger {
-  readonly #path: string;
+  readonly path: string;
 
   constructor(init: number) {
     const directory = `/proc/${init}/fd`;
     const found = readdirSync(directory).find((name) => readlinkSync(join(directory, name)).includes('tsinit-ledger'));
     if (found === undefined) throw new Error(`process ${init} has no ledger`);
-    this.#path = join(directory, found);
+    this.path = join(directory, found);
   }
 
   read(offset: number, length: number): Buffer {
@@ -140,7 +140,7 @@ export class OpenLedger {
   }
 
   #open(use: (descriptor: number) => unknown): void {
-    const descriptor = openSync(this.#path, 'r+');
+    const descriptor = openSync(this.path, 'r+');
     try {
       use(descriptor);
     } finally {

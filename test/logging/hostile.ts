@@ -54,6 +54,8 @@ function messagesOf(evil: string): readonly Message[] {
     { ...MESSAGES.hookEnded, end: { type: 'exited', code: exitCode(255) }, ranFor: millis(Number.MAX_SAFE_INTEGER) },
     { ...MESSAGES.terminationLog, path: evil },
     { ...MESSAGES.unknown, name: evil },
+    { ...MESSAGES.upgraded, path: evil, from: evil },
+    { ...MESSAGES.notUpgraded, path: evil },
     { ...MESSAGES.woke, reason: evil },
     { type: 'resumed', crash: { signal: null, words: evil, count: 1, hung: false } },
   ];

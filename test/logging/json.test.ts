@@ -82,6 +82,8 @@ describe('a JSON line', () => {
     ['setup', { what: 'subreaper', errno: 'EPERM' }],
     ['resumed', { signal: 'SIGSEGV', words: '', count: 1, hung: false }],
     ['resumedFromError', { signal: null, words: 'TypeError: x\n  at y', count: 2, hung: false }],
+    ['upgraded', { path: '/tsinit', from: '0.1.0', to: '0.2.0' }],
+    ['notUpgraded', { path: '/new/tsinit', obstacle: 'not-executed', errno: 'ETXTBSY' }],
     ['dropped', { count: 12 }],
     ['unknown', { name: 'TSINIT_GARCE', nearest: 'TSINIT_GRACE' }],
     ['woke', { reason: 'a signal', wakes: 3 }],

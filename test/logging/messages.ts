@@ -144,6 +144,8 @@ export const MESSAGES = {
   resumedFromHang: { type: 'resumed', crash: { signal: signalNumber(5), words: '', count: 3, hung: true } },
   relieved: { type: 'relieved' },
   resumedFromError: { type: 'resumed', crash: { signal: null, words: 'TypeError: x\n  at y', count: 2, hung: false } },
+  upgraded: { type: 'upgraded', path: '/tsinit', from: '0.1.0', to: '0.2.0' },
+  notUpgraded: { type: 'upgrade-failed', path: '/new/tsinit', obstacle: { type: 'not-executed', errno: errno(26) } },
   dropped: { type: 'lines-dropped', count: 12 },
   unknown: { type: 'unknown-variable', name: 'TSINIT_GARCE', nearest: 'TSINIT_GRACE' },
   woke: { type: 'woke', reason: 'a signal', wakes: 3 },

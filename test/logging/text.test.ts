@@ -86,6 +86,11 @@ describe('a line of text', () => {
     ['resumedFromHang', 'goes on after a crash of its own (number 3, no end of a decision within 10 s); the app was not touched'],
     ['relieved', 'the brain is back; of what happened in reflex nothing was told but the end of the app'],
     ['resumedFromError', 'goes on after a crash of its own (number 2, an error): TypeError: x\\n  at y; the app was not touched'],
+    ['upgraded', 'upgraded from 0.1.0 to 0.2.0 by /tsinit; the app was not touched'],
+    [
+      'notUpgraded',
+      'not upgraded to /new/tsinit: it cannot be executed: ETXTBSY (text file busy); somebody still writes it: put it there by mv',
+    ],
     ['dropped', '12 lines could not be written here, because nobody was reading'],
     ['unknown', 'variable TSINIT_GARCE is not known; did you mean TSINIT_GRACE?'],
     ['woke', 'woke: a signal (wake 3)'],

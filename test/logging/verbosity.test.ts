@@ -33,6 +33,8 @@ const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
   deathSignal: 0,
   resumed: 0,
   resumedFromError: 0,
+  upgraded: 0,
+  notUpgraded: 0,
   dropped: 0,
   unknown: 0,
   started: 1,

@@ -11,7 +11,7 @@ const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.m
 const FOREIGN: ReadonlySet<string> = new Set(
   [
     'init init-path stop-signal stop-timeout pid read-only cap-drop user security-opt ulimit', // docker, podman
-    'version help from port pod reuid regid init-groups daemonize bind foreground no-install-recommends entrypoint rew', // of every personality, Dockerfiles, programs
+    'check version help from port pod reuid regid init-groups daemonize bind foreground no-install-recommends entrypoint rew', // of every personality, Dockerfiles, programs
   ].flatMap((words) => words.split(' ')),
 );
 

@@ -16,6 +16,12 @@ describeNeeding(['root', 'ip', 'bash'], 'bash', () => {
   it.each([
     ...stands.map((stand) => ({ ...stand, user: 'root' })),
     { stand: 'process 1, of an ordinary user', place: 'pid-1' as const, options: [], user: 'www-data' },
+    ...(['tini', 'dumb-init', 'catatonit'] as const).map((name) => ({
+      stand: `process 1, as ${name}`,
+      place: 'pid-1' as const,
+      options: ['--as', name],
+      user: 'root',
+    })),
   ])('has job control on a terminal (tsinit is $stand)', async ({ place, options, user }) => {
     const run = await startShell({ place, options, user });
     run.type('sleep 1000\n');

@@ -43,7 +43,8 @@ interface ProgramStart extends Pick<Start, 'place' | 'terminal' | 'prepare'> {
 
 /** Where tsinit is, in every machine. */
 const initInside = '/run/tsinit';
-const environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8' };
+/** What a container gives to its programs, and not what the tests were started with. */
+export const environment = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8' };
 
 /**
  * $1: the directory with the private files; $2: tsinit; $3: the setup; then the private paths, "--", and the command.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Running } from '../helpers/running.ts';
 import { toolPath } from '../helpers/tools.ts';
-import { Machine, makeEmpty } from './machine.ts';
+import { environment, Machine, makeEmpty } from './machine.ts';
 
 const installed = '/usr/lib/postgresql';
 const version = existsSync(installed) ? (readdirSync(installed)[0] ?? '') : '';
@@ -28,14 +28,14 @@ export const foreground = control('start', '--foreground');
 export const setup = 'install --directory --owner=postgres --group=postgres --mode=2775 /run/postgresql';
 
 const places = ['/etc/postgresql', '/var/lib/postgresql', '/var/log/postgresql'];
-const making = `for path do mount --bind "$ROOM$path" "$path"; done; pg_createcluster --pgoption=fsync=off ${version} main -- --no-sync`;
+const making = `ip link set lo up; for path do mount --bind "$ROOM$path" "$path"; done; pg_createcluster --pgoption=fsync=off ${version} main -- --no-sync`;
 
 /** A new cluster, made by Debian's own script (no disk is waited for) in a directory, which is the caller's to remove. */
 export function makeCluster(): string {
   const room = mkdtempSync(join(tmpdir(), 'tsinit-cluster-'));
   for (const path of places) makeEmpty(room, path);
-  const words = ['--mount', '--', '/bin/sh', '-ec', making, 'sh', ...places];
-  const made = spawnSync(toolPath('unshare'), words, { encoding: 'utf8', env: { ...process.env, ROOM: room } });
+  const words = ['--mount', '--net', '--', '/bin/sh', '-ec', making, 'sh', ...places];
+  const made = spawnSync(toolPath('unshare'), words, { encoding: 'utf8', env: { ...environment, ROOM: room } });
   if (made.status !== 0) throw new Error(made.stderr);
   return room;
 }

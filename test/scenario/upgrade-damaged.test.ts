@@ -2,8 +2,9 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AlteredFile } from '../helpers/altered-file.ts';
+import { untilAsleep } from '../helpers/asleep.ts';
 import { emptyImage, tsinit } from '../helpers/fixtures.ts';
-import { childrenOf, executableOf } from '../helpers/proc.ts';
+import { childrenOf, descriptorsOf, executableOf } from '../helpers/proc.ts';
 import { runAsInit } from '../helpers/run-as-init.ts';
 import type { Running } from '../helpers/running.ts';
 import { describeNeeding } from '../helpers/tools.ts';
@@ -116,6 +117,22 @@ describeNeeding(['nsenter'], 'a new file that does not come up', () => {
     const hung = file.write(start + file.entryAt(start), Buffer.from(endless)).close();
     const started = await beating();
     expect((await askTheInitItself(started.init, hung)).stderr).toMatch(/was started and did not come up/);
+    await expectUntouched(started);
+  });
+
+  it('because the kernel does not execute it, is told with the reason, and leaves nothing open', async () => {
+    const file = new AlteredFile();
+    const started = await beating();
+    const { init } = started;
+    await untilAsleep(init);
+    const before = [...descriptorsOf(init).values()].sort();
+    // We have it open for writing.
+    expect((await askTheInitItself(init, file.path)).stderr).toMatch(
+      /it cannot be executed: ETXTBSY .*; somebody still writes it/,
+    );
+    file.close();
+    await untilAsleep(init);
+    expect([...descriptorsOf(init).values()].sort()).toEqual(before);
     await expectUntouched(started);
   });
 

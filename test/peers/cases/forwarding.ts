@@ -31,6 +31,12 @@ export const forwarding: readonly Case[] = [
     await family.run.signal(signal);
     return { whoGotIt: await whoGot(family, signal), code: await leaves(family) };
   }),
+  each('in which order the app gets, with the flags', peers, ['', 'other'], (init, manner) =>
+    inOrder(init, manner === '' ? [] : [otherManner[init.peer]]),
+  ),
+  each('which of many at once the app gets, with the flags', peers, ['', 'other'], (init, manner) =>
+    atOnce(init, manner === '' ? [] : [otherManner[init.peer]]),
+  ),
   each('with a value and three times, signal', peers, [10, 37], withValues),
 ];
 
@@ -55,6 +61,24 @@ async function faultSent(init: Init, signal: number): Promise<Outcome> {
   if ((await settledLifeOf(family.initPid)) !== 'alive') return { init: 'dies', whoGotIt: [], code: await family.ending() };
   await family.settled();
   return { init: 'lives', whoGotIt: family.whoGot(signal), code: await leaves(family) };
+}
+
+async function inOrder(init: Init, flags: readonly string[]): Promise<Outcome> {
+  const family = await Family.start(init, { flags }, ['member']);
+  for (const signal of [15, 1, 10, 64, 1, 12, 35, 2, 14]) {
+    await family.run.signal(signal);
+    await family.settledAfter();
+  }
+  return { app: family.signalsOf('app'), member: family.signalsOf('member') };
+}
+
+/** Several of one kind may become one: what matters is that each kind comes. */
+async function atOnce(init: Init, flags: readonly string[]): Promise<Outcome> {
+  const family = await Family.start(init, { flags });
+  const kinds = [1, 2, 3, 10, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 29, 30, 34, 37, 50, 64];
+  for (const signal of [...kinds, ...kinds]) await family.run.signal(signal);
+  await family.settledAfter();
+  return { app: [...new Set(family.signalsOf('app'))].sort((a, b) => a - b) };
 }
 
 /** Who sent it (code and pid of siginfo) is the init in one world, and the sender in the other. */

@@ -1,8 +1,9 @@
 import { type Case, each, type Outcome, only } from '../case.ts';
 import { inheritance } from '../facts/context.ts';
+import { ending } from '../facts/ending.ts';
 import { Family } from '../facts/family.ts';
 import { devicesOf, directoryOf } from '../facts/process.ts';
-import { type Init, type PeerStart, peers } from '../peer.ts';
+import { type Init, type PeerStart, peers, start } from '../peer.ts';
 
 interface Surroundings {
   readonly what: string;
@@ -32,6 +33,7 @@ const others: readonly Surroundings[] = [
   prepared('many descriptors', 'nofile=2048:4096'),
   prepared('no new privileges', 'no-new-privileges'),
   prepared('the leadership of a process group', 'group'),
+  { what: 'a nice value', given: { before: ['/usr/bin/nice', '-n', '5'] } },
   { what: 'a place that is not process 1', given: { place: 'child' } },
   { what: 'a place that is not process 1, and the leadership of a group', given: { place: 'child', prepare: ['group'] } },
 ];
@@ -56,6 +58,24 @@ const listening: readonly Surroundings[] = [
 ];
 
 const odd = ['', ' ', '--', '-x', '*', '$HOME', "'", '"', '\\', '\n', 'ä€😀', 'x'.repeat(5000)] as const;
+
+const many = Array.from({ length: 5000 }, (_, place) => `word ${place} `.repeat(8));
+
+const files = [
+  'status',
+  'limits',
+  'oom_score_adj',
+  'coredump_filter',
+  'personality',
+  'cgroup',
+  'uid_map',
+  'mountinfo',
+  'timens_offsets',
+] as const;
+
+/** Lines of /proc/self/status that tell of rights and places. */
+const ofStatus =
+  /^(Umask|Uid|Gid|Groups|CapInh|CapPrm|CapEff|CapBnd|CapAmb|NoNewPrivs|Seccomp|Cpus_allowed|Mems_allowed|Speculation_Store_Bypass|SigBlk|SigIgn|SigPnd):/;
 
 /** What the app inherits through the init, and what the init keeps of it. */
 export const inherited: readonly Case[] = [
@@ -107,6 +127,13 @@ export const inherited: readonly Case[] = [
     kept,
     what,
   ),
+  each(
+    'what /proc says of the app in',
+    peers.filter((peer) => peer !== 'catatonit'),
+    files,
+    saidByProc,
+  ),
+  each('what /proc says of the app in', ['catatonit'], files.slice(1), saidByProc),
 ];
 
 function what(surroundings: Surroundings): string {
@@ -121,4 +148,11 @@ async function kept(init: Init, { given }: Surroundings): Promise<Outcome> {
   const family = await Family.start(init, given);
   await family.settledAfter();
   return { directory: directoryOf(family.initPid), descriptors: devicesOf(family.initPid) };
+}
+
+/** The app is cat(1). Of status only the lines that tell of rights and signals: the rest is cat's own. */
+async function saidByProc(init: Init, file: string): Promise<Outcome> {
+  const run = start(init, { words: ['--', '/bin/cat', `/proc/self/${file}`] });
+  const code = await ending(run);
+  return { code, lines: file === 'status' ? run.stdout.lines.filter((line) => ofStatus.test(line)) : run.stdout.lines };
 }

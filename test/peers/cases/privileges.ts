@@ -1,9 +1,10 @@
 import { app } from '../../helpers/fixtures.ts';
 import { toolPath } from '../../helpers/tools.ts';
-import { type Case, each, type Outcome } from '../case.ts';
+import { type Case, each, type Outcome, one } from '../case.ts';
+import { ending, said } from '../facts/ending.ts';
 import { Family } from '../facts/family.ts';
 import { settledLifeOf } from '../facts/process.ts';
-import type { Init } from '../peer.ts';
+import { type Init, peers, start } from '../peer.ts';
 
 /**
  * A process 1 that is root without CAP_KILL, and an app of another user: --cap-drop=ALL --cap-add=SETUID,SETGID.
@@ -14,7 +15,14 @@ export const privileges: readonly Case[] = [
     ...each('the app is another user’s, and the init may not send it signal', ['tini', 'dumb-init'], [15, 10], forbidden),
     root: true,
   },
+  { ...one('the system lets the init make no process', peers, noProcess), root: true },
 ];
+
+/** A user who may have one process, and has it. */
+async function noProcess(init: Init): Promise<Outcome> {
+  const run = start(init, { prepare: ['nproc=1', 'user=65534'], app: ['exit-code', '0'] });
+  return { code: await ending(run), saysWhyNot: said(run.stderr) };
+}
 
 async function forbidden(init: Init, signal: number): Promise<Outcome> {
   const words = ['--', app(), 'prepare', 'user=65534', '--', app(), 'tell'];

@@ -29,6 +29,13 @@ export const stopSignals: readonly Case[] = [
   ),
   each('the app is stopped already, and the init gets signal', peers, [1, 2, 15], stoppedBefore),
   one('the app stops itself, and is continued from outside', peers, continued),
+  one('the app is killed while it is stopped', peers, async (init) => {
+    const family = await Family.start(init, {}, [], left);
+    process.kill(family.pid('app'), 'SIGSTOP');
+    await untilLife(family.pid('app'), 'stopped');
+    process.kill(family.pid('app'), 'SIGKILL');
+    return { code: await ending(family.run) };
+  }),
 ];
 
 async function stopped(init: Init, signal: number, given: PeerStart): Promise<Outcome> {
