@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['build', 'contract', 'endurance', 'fuzz', 'orchestration', 'peers', 'programs', 'scenario'].map(
+          exclude: ['build', 'contract', 'endurance', 'faults', 'fuzz', 'orchestration', 'peers', 'programs', 'scenario'].map(
             (folder) => `test/${folder}/**`,
           ),
         },

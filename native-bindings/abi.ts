@@ -4,7 +4,7 @@
  */
 export const LAYOUT = {
   ledger_header: {
-    size: 1344,
+    size: 1352,
     offsets: {
       magic: 0,
       abi_version: 8,
@@ -50,6 +50,10 @@ export const LAYOUT = {
       deadline_ns: 728,
       kill_at_ns: 736,
       oom_kills: 136,
+      drop_user: 108,
+      drop_group: 112,
+      drop_errno: 116,
+      drop_step: 1344,
       orders: 144,
     },
   },
@@ -110,6 +114,8 @@ export const ENUM = {
   LEDGER_SUBREAPER: 2,
   LEDGER_SUBREAPER_REFUSED: 4,
   LEDGER_TELL_CLEAN_END: 64,
+  LEDGER_DROP_PRIVILEGES: 128,
+  LEDGER_PRIVILEGES_DROPPED: 512,
   PHASE_REFLEX: 4,
   REQUEST_NONE: 0,
   REQUEST_MADE: 1,
@@ -130,6 +136,14 @@ export const ENUM = {
   STEP_MASK: 7,
   STEP_EXEC: 8,
   STEP_SESSION: 9,
+  DROP_NONE: 0,
+  DROP_FILE: 1,
+  DROP_USER: 2,
+  DROP_GROUP: 3,
+  DROP_SIGNALS: 4,
+  DROP_GROUPS: 5,
+  DROP_NEW_PRIVILEGES: 6,
+  DROP_CAPABILITIES: 7,
   SPAWN_SESSION: 1,
   SPAWN_INHERITED_GROUP: 2,
   SPAWN_BESIDE: 4,
@@ -144,7 +158,7 @@ export const ENUM = {
 /** The #define lines of abi.h that are used here. */
 export const ABI = {
   LEDGER_ABI_VERSION: 2,
-  STATE_VERSION: 2,
+  STATE_VERSION: 3,
   LEDGER_SIZE: 0x90000,
   LEDGER_EVIDENCE_OFFSET: 0x1000,
   LEDGER_PENDING_OFFSET: 0x8000,

@@ -43,6 +43,8 @@ export interface Shim {
   wholeState(slot: 1 | 2): CallResult;
   /** The file behind the descriptor takes our place; comes back only where the exec failed. */
   upgrade(descriptor: number): CallResult;
+  /** Who we become, for good, at our next exec (core/privileges.c). */
+  dropPrivileges(user: number, group: number): CallResult;
   /** The brain of a file that took another's place is up: there is no way back any more. */
   keep(): CallResult;
 }
@@ -76,6 +78,7 @@ export function bindShim(addon: Addon, library: string): Shim {
     sealState: declare(addon, library, 'tsinit_seal_state', ['u32', 'u32'], i32),
     wholeState: declare(addon, library, 'tsinit_whole_state', ['u32'], i32),
     upgrade: declare(addon, library, 'tsinit_upgrade', ['i32'], i32),
+    dropPrivileges: declare(addon, library, 'tsinit_drop_privileges', ['u32', 'u32'], i32),
     keep: declare(addon, library, 'tsinit_keep', [], i32),
   };
 }

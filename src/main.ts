@@ -7,18 +7,22 @@ import { loadAddon } from '../native-bindings/load.ts';
 import { allocate, mapFile } from '../native-bindings/memory.ts';
 import { bindShim } from '../native-bindings/shim.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { type ParsedArguments, parseArguments } from './cli/parse-arguments.ts';
+import { lateUsageError, type ParsedArguments, parseArguments, type UsageError } from './cli/parse-arguments.ts';
+import { lookUpUser } from './cli/users.ts';
 import { EXIT_SUCCESS, EXIT_SYSTEM_FAILURE } from './model/exit-codes.ts';
 import type { ExitCode } from './model/ids.ts';
+import { printable } from './model/printable.ts';
+import type { UserIds } from './model/privileges.ts';
 import { unreachable } from './model/result.ts';
 import { initialState } from './policy/initial-state.ts';
 import { type BrainParts, createBrain } from './runtime/brain.ts';
 import { type Asking, askInit } from './runtime/linux/ask-init.ts';
 import { openLedger } from './runtime/linux/ledger.ts';
-import { readHeader } from './runtime/linux/ledger-header.ts';
+import { type LedgerHeader, readHeader } from './runtime/linux/ledger-header.ts';
 import { createLineOutput } from './runtime/linux/line-output.ts';
 import { createLinuxSystem, type Native } from './runtime/linux/linux-system.ts';
 import { originalStrings } from './runtime/linux/original-strings.ts';
+import { readUserFiles } from './runtime/linux/user-files.ts';
 import { sayOnStandardError, writeWhole } from './standard-streams.ts';
 
 type RunArguments = Extract<ParsedArguments, { readonly type: 'run' }>;
@@ -38,7 +42,7 @@ function main(): never {
     // The arguments are read again only where they are still needed, which spares each later wake their parsing.
     const parsed = previous === null || previous.state.app.id === 'unborn' ? runArguments(asking, ledger.header.role) : null;
     const program = parsed?.task.type === 'app' ? parsed.task.program : [];
-    const state = previous?.state ?? freshState(parsed, ledger.header.role);
+    const state = previous?.state ?? freshState(parsed, ledger.header, native);
     if (state.app.id === 'pausing') holdNothing(native);
     const system = createLinuxSystem(native, { program, settings: state.settings });
     const warnings = previous === null ? (parsed?.warnings ?? []) : [];
@@ -79,13 +83,6 @@ function connect(ledgerDescriptor: number): Asking {
 /** What we were started with; leaves by itself where that asks for no program to be run. */
 function runArguments(asking: Asking, role: BrainParts['state']['role']): RunArguments {
   const { native } = asking;
-  const { shim, allocate } = native;
-  // Without ever waiting: where nobody reads it, the exit code is all there is.
-  const say = (text: string): void => void createLineOutput(shim, allocate(text.length * 4 + 64))(text);
-  const leave = (code: ExitCode): never => {
-    shim.leave(code);
-    throw new Error('exit_group(2) returned');
-  };
   const [argv, env] = [originalStrings(native, 'arguments'), originalStrings(native, 'environment')];
   const parsed = parseArguments(argv, env, manifest.version, role === 'pid-1');
   switch (parsed.type) {
@@ -94,28 +91,52 @@ function runArguments(asking: Asking, role: BrainParts['state']['role']): RunArg
     case 'print': {
       const { document, stream, code } = parsed;
       const failed = writeWhole(stream, document.type === 'text' ? document.text : getAsset('licenses.txt', 'utf8'));
-      if (failed === null) return leave(code);
-      say(`tsinit: cannot write to ${stream === 'stdout' ? 'standard output' : 'standard error'}: ${failed}`);
-      return leave(EXIT_SYSTEM_FAILURE);
+      if (failed === null) return leave(native, code);
+      const where = stream === 'stdout' ? 'standard output' : 'standard error';
+      return leave(native, EXIT_SYSTEM_FAILURE, `tsinit: cannot write to ${where}: ${failed}`);
     }
     case 'command': {
       const { code, words } = askInit(parsed.command, asking);
-      if (code === EXIT_SUCCESS) writeWhole('stdout', words === '' ? '' : `tsinit: ${words}\n`);
-      else say(`tsinit: ${words}`);
-      return leave(code);
+      if (code !== EXIT_SUCCESS) return leave(native, code, `tsinit: ${words}`);
+      writeWhole('stdout', words === '' ? '' : `tsinit: ${words}\n`);
+      return leave(native, code);
     }
     case 'usage-error':
-      say(parsed.usage === null ? parsed.line : `${parsed.line}\n${parsed.usage.trimEnd()}`);
-      return leave(parsed.code);
+      return leaveWrong(native, parsed);
     default:
       return unreachable(parsed);
   }
 }
 
-function freshState(parsed: RunArguments | null, role: BrainParts['state']['role']): BrainParts['state'] {
+function freshState(parsed: RunArguments | null, header: LedgerHeader, native: Native): BrainParts['state'] {
   if (parsed === null) throw new Error('a fresh state needs the arguments');
   const { settings, task } = parsed;
-  return initialState(settings, role, task.type === 'pause' ? task : { type: 'app', program: task.program[0]?.toString() ?? '' });
+  const asked = task.type === 'pause' ? task : ({ type: 'app', program: task.program[0]?.toString() ?? '' } as const);
+  return initialState(settings, header.role, asked, userOf(parsed, header, native));
+}
+
+/**
+ * Whom we are to become. Looked up before anything is started; where it is nobody, nothing is. An app that runs already, because a
+ * state was lost, is not to end with us for that.
+ */
+function userOf({ settings }: RunArguments, { main: app }: LedgerHeader, native: Native): UserIds | null {
+  const { dropPrivileges: words, personality } = settings;
+  if (words === null) return null;
+  const found = lookUpUser(words, readUserFiles());
+  if (found.ok) return found.value;
+  if (app.id !== 'none') return null;
+  const field = '--drop-privileges (TSINIT_DROP_PRIVILEGES)';
+  return leaveWrong(native, lateUsageError(`${field}: "${printable(words, 60)}" ${found.error}`, personality));
+}
+
+const leaveWrong = (native: Native, { line, usage, code }: UsageError): never =>
+  leave(native, code, usage === null ? line : `${line}\n${usage.trimEnd()}`);
+
+/** The words without ever waiting: where nobody reads them, the exit code is all there is. */
+function leave({ shim, allocate }: Native, code: ExitCode, words: string | null = null): never {
+  if (words !== null) createLineOutput(shim, allocate(words.length * 4 + 64))(words);
+  shim.leave(code);
+  throw new Error('exit_group(2) returned');
 }
 
 /** Our own bug. The next image goes on where the ledger says that we were; should even the exec fail, the core goes on alone. */

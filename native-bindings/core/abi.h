@@ -27,7 +27,7 @@ typedef long i64;
 
 #define LEDGER_MAGIC 0x314c54494e495354UL /* "TSINITL1" */
 #define LEDGER_ABI_VERSION 2u
-#define STATE_VERSION 2u /* of the JSON in the state slots: src/runtime/snapshot.ts */
+#define STATE_VERSION 3u /* of the JSON in the state slots: src/runtime/snapshot.ts */
 #define LEDGER_SIZE 0x90000u
 #define LEDGER_EVIDENCE_OFFSET 0x1000u
 #define LEDGER_STATE_OFFSET 0x10000u
@@ -73,6 +73,7 @@ enum ledger_flag {
   LEDGER_DISPOSITIONS_READ = 32, /* original_ignored is complete */
   LEDGER_CORE_LIMITED = 256, /* core_soft is known, and is given to the app */
   LEDGER_DROP_PRIVILEGES = 128, /* at our next exec */
+  LEDGER_PRIVILEGES_DROPPED = 512, /* that went well */
   LEDGER_TELL_CLEAN_END = 64,   /* the brain wants to tell of an end with 0 too (-v): do not exit without it */
 };
 
@@ -95,6 +96,18 @@ enum spawn_step {
   STEP_MASK = 7,
   STEP_EXEC = 8,
   STEP_SESSION = 9,
+};
+
+/* The steps of --drop-privileges in their order; a failing one is reported by its number. */
+enum drop_step {
+  DROP_NONE = 0,
+  DROP_FILE = 1,    /* that user may not read and execute our own file */
+  DROP_USER = 2,
+  DROP_GROUP = 3,
+  DROP_SIGNALS = 4, /* without CAP_KILL the app, which is another user's, could not be signalled any more */
+  DROP_GROUPS = 5,
+  DROP_NEW_PRIVILEGES = 6,
+  DROP_CAPABILITIES = 7,
 };
 
 #define SPAWN_PATH_MAX 240u
@@ -154,7 +167,7 @@ struct ledger_header {
   u32 beside_token; /* and by which token; 0: nothing */
   u32 drop_user;     /* with LEDGER_DROP_PRIVILEGES: who we become */
   u32 drop_group;
-  i32 drop_errno;    /* why that was refused; 0: it was not */
+  i32 drop_errno;    /* why that was refused, and at which step: drop_step; 0: it was not */
   u64 core_soft;     /* RLIMIT_CORE as inherited: ours is 0, because our memory is nobody's business */
   u64 spawned_ns;  /* when the app was started */
   u64 oom_kills;   /* memory_facts.oom_kills when the app had just been started */
@@ -195,6 +208,7 @@ struct ledger_header {
   u32 library_count; /* the descriptors of the libraries while the brain boots */
   i32 library_fds[16];
   u64 inherited[INHERITED_WORDS];
+  u32 drop_step; /* enum drop_step */
 };
 
 /* Why the brain was not, or could not be, booted. */

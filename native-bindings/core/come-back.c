@@ -48,10 +48,12 @@ void come_back(struct core *core) {
   ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = -1;
   if (ledger->main_state == MAIN_RUNNING) close_inherited(ledger);
   if (ledger->flags & LEDGER_DROP_PRIVILEGES) {
-    ledger->flags &= ~(u32)LEDGER_DROP_PRIVILEGES;
-    ledger->drop_errno = (i32)-drop_privileges(ledger);
+    ledger->flags &= ~(u32)(LEDGER_DROP_PRIVILEGES | LEDGER_PRIVILEGES_DROPPED);
+    ledger->drop_errno = (i32)-drop_privileges(ledger, &ledger->drop_step);
+    if (!ledger->drop_errno) ledger->flags |= LEDGER_PRIVILEGES_DROPPED;
     seal_ledger(ledger);
-    if (ledger->drop_errno) wake(core, WAKE_NOTE);
+    /* Otherwise there is a brain anyway, which hears of it. */
+    if (ledger->drop_errno && ledger->phase == PHASE_ASLEEP) wake(core, WAKE_NOTE);
   }
   if (ledger->phase == PHASE_ASLEEP) sleep_core(core);
   enum wake_reason reason = wanted(ledger);

@@ -15,20 +15,26 @@ static i32 next_noted(const struct ledger_header *ledger, u32 fd) {
   return -1;
 }
 
+static void note_one(struct ledger_header *ledger, u64 fd) {
+  if (call2(SYS_fcntl, fd, F_GETFD) == 0) ledger->inherited[fd / WORD_BITS] |= 1UL << fd % WORD_BITS;
+}
+
 void note_inherited(struct ledger_header *ledger) {
   i64 directory = open_file("/proc/self/fd", O_RDONLY);
-  if (directory < 0) return;
   u8 entries[2048];
-  i64 size;
-  while ((size = call3(SYS_getdents64, directory, entries, sizeof entries)) > 0)
+  i64 size = directory;
+  while (directory >= 0 && (size = call3(SYS_getdents64, directory, entries, sizeof entries)) > 0)
     for (i64 at = 0; at < size; at += entries[at + 16] | entries[at + 17] << 8) {
       const char *name = (const char *)entries + at + 19, *end;
       u64 fd = text_number(name, &end);
       /* Numbers beyond the ledger's bits are beyond node's reach as well, unless all below are open. */
       if (end == name || *end || fd <= 2 || fd >= INHERITED_WORDS * WORD_BITS) continue;
-      if (call2(SYS_fcntl, fd, F_GETFD) == 0) ledger->inherited[fd / WORD_BITS] |= 1UL << fd % WORD_BITS;
+      note_one(ledger, fd);
     }
-  close_fd((i32)directory);
+  if (directory >= 0) close_fd((i32)directory);
+  if (size >= 0) return;
+  /* They cannot be listed: each is asked for. */
+  for (u64 fd = 3; fd < INHERITED_WORDS * WORD_BITS; fd++) note_one(ledger, fd);
 }
 
 void unmark_inherited(const struct ledger_header *ledger) {

@@ -30,16 +30,32 @@ void carry_out_orders(const struct ledger_header *ledger, struct signalfd_info *
   info->forwarded_as = as;
 }
 
-int take_evidence(struct ledger_header *ledger, struct evidence *out) {
+struct evidence *next_evidence(struct ledger_header *ledger, u64 *number) {
   u64 written = __atomic_load_n(&ledger->evidence_written, __ATOMIC_ACQUIRE);
-  if (ledger->evidence_read == written) return 0;
-  if (written - ledger->evidence_read > EVIDENCE_SLOTS) ledger->evidence_read = written - EVIDENCE_SLOTS;
-  struct evidence *oldest = slot(ledger, ledger->evidence_read);
+  if (written - *number > EVIDENCE_SLOTS && written > *number) *number = written - EVIDENCE_SLOTS;
+  if (*number >= written) return 0;
+  struct evidence *found = slot(ledger, *number);
   /* Still being written, by a handler in another thread, which rings when it is done. */
-  if (__atomic_load_n(&oldest->sequence, __ATOMIC_ACQUIRE) != ledger->evidence_read + 1) return 0;
-  memcpy(out, oldest, sizeof *out);
-  ledger->evidence_read++;
-  return 1;
+  if (__atomic_load_n(&found->sequence, __ATOMIC_ACQUIRE) != *number + 1) return 0;
+  ++*number;
+  return found;
+}
+
+/* Two numbers, how many were read and how many of them are finished, and 128 bytes behind them the signals. */
+static u32 *pending(const struct ledger_header *ledger) { return (u32 *)((u8 *)ledger + LEDGER_PENDING_OFFSET); }
+
+u32 unfinished_signals(const struct ledger_header *ledger, struct signalfd_info **infos) {
+  u32 count = pending(ledger)[0], finished = pending(ledger)[1];
+  if (count > PENDING_SLOTS || finished >= count) return 0;
+  *infos = (struct signalfd_info *)(pending(ledger) + 32) + finished;
+  return count - finished;
+}
+
+void note_unfinished(struct ledger_header *ledger, u32 count) {
+  /* In this order: a crash in between shows none rather than old ones again. */
+  __atomic_store_n(&pending(ledger)[0], 0, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&pending(ledger)[1], 0, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&pending(ledger)[0], count, __ATOMIC_SEQ_CST);
 }
 
 /* By a process that can be looked at. */

@@ -34,8 +34,12 @@ void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_i
  * the brain could ask for it; the rest, and what the ring has no place for, stays in the batch. How many that are.
  */
 i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i64 count);
-/* 1: the oldest that was not taken yet; 0: none. */
-int take_evidence(struct ledger_header *ledger, struct evidence *out);
+/* The first one from `*number` on (which is set behind it) that is in the ring; 0: none. It stays unread for the brain. */
+struct evidence *next_evidence(struct ledger_header *ledger, u64 *number);
+/* The signals that the brain has read and not finished with; how many, or 0. */
+u32 unfinished_signals(const struct ledger_header *ledger, struct signalfd_info **infos);
+/* So many have just been read to where unfinished_signals finds them. */
+void note_unfinished(struct ledger_header *ledger, u32 count);
 /* Reads up to `capacity` signals from the signalfd; how many, 0 where none waits, or -errno. */
 i64 read_signals(const struct ledger_header *ledger, struct signalfd_info *infos, u32 capacity);
 /* SIGPIPE or SIGXFSZ, which our own write to stderr raised: nobody's signal. */

@@ -32,14 +32,19 @@ static int parse_stat(const char *stat, u64 length, struct process_facts *facts)
   return 1;
 }
 
-int read_facts(i32 pid, struct process_facts *facts) {
+/* 1; 0: there is no such process (any more); -errno: it could not be looked at. */
+static i64 look_at(i32 pid, struct process_facts *facts) {
   char path[48], stat[512];
   proc_path(path, sizeof path, pid, "/stat");
   i64 length = read_file(path, stat, sizeof stat);
-  if (length > 0 && parse_stat(stat, (u64)length, facts)) return 1;
+  facts->pid = 0;
+  if (length < 0) return length == -ENOENT || length == -ESRCH || length == -EACCES ? 0 : length;
+  if (parse_stat(stat, (u64)length, facts)) return 1;
   facts->pid = 0;
   return 0;
 }
+
+int read_facts(i32 pid, struct process_facts *facts) { return look_at(pid, facts) == 1; }
 
 i64 read_command_line(i32 pid, char *out, u64 capacity) {
   char path[48];
@@ -73,7 +78,7 @@ i64 list_processes(struct process_facts *out, u64 capacity) {
   u8 entries[4096];
   i64 fd = open_file("/proc", O_RDONLY);
   if (fd < 0) return fd;
-  i64 found = 0, size;
+  i64 found = 0, failed = 0, size;
   while ((size = call3(SYS_getdents64, fd, entries, sizeof entries)) > 0) {
     for (i64 at = 0; at < size;) {
       /* struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name */
@@ -83,11 +88,13 @@ i64 list_processes(struct process_facts *out, u64 capacity) {
       at += entries[at + 16] | entries[at + 17] << 8;
       if (end == name || *end) continue;
       struct process_facts facts;
-      if (!read_facts((i32)pid, &facts)) continue;
+      i64 seen = look_at((i32)pid, &facts);
+      if (seen < 0) failed = seen;
+      if (seen != 1) continue;
       if ((u64)found < capacity) out[found] = facts;
       found++;
     }
   }
   close_fd((i32)fd);
-  return size < 0 ? size : found;
+  return size < 0 ? size : failed < 0 ? failed : found;
 }

@@ -78,14 +78,32 @@ static void forward(struct ledger_header *ledger, struct signalfd_info *info) {
   note_stop(ledger, (u32)signal);
 }
 
-static void forward_all(struct ledger_header *ledger) {
-  struct evidence evidence;
+static void forward_noted(struct ledger_header *ledger, u64 *next) {
+  for (struct evidence *evidence; (evidence = next_evidence(ledger, next));) forward(ledger, (struct signalfd_info *)evidence->info);
+}
+
+/* One after another: the ring has few places. */
+static void pass_on_and_forward(struct ledger_header *ledger, const struct signalfd_info *info, u64 *next) {
+  pass_on_with_evidence(ledger, info);
+  forward_noted(ledger, next);
+}
+
+/* What the brain had read and was not finished with when it was lost. */
+static void forward_unfinished(struct ledger_header *ledger) {
+  struct signalfd_info *infos;
+  u32 count = unfinished_signals(ledger, &infos);
+  for (u32 i = 0; i < count; i++)
+    if (infos[i].signo && infos[i].signo <= SIGNAL_COUNT && infos[i].signo != SIGCHLD && !was_raised_by_ourselves(ledger, &infos[i]))
+      forward(ledger, &infos[i]);
+}
+
+/* What comes goes into the ring, with its sender, for the brain to tell of should it come back: next is what was not looked at yet. */
+static void forward_all(struct ledger_header *ledger, u64 *next) {
   struct signalfd_info infos[8];
-  struct signalfd_info *kept = (struct signalfd_info *)evidence.info;
-  while (take_evidence(ledger, &evidence)) forward(ledger, kept);
   for (i64 count; (count = read_signals(ledger, infos, 8)) > 0;)
     for (i64 i = 0; i < count; i++)
-      if (infos[i].signo != SIGCHLD && !was_raised_by_ourselves(ledger, &infos[i])) forward(ledger, &infos[i]);
+      if (infos[i].signo != SIGCHLD && !was_raised_by_ourselves(ledger, &infos[i])) pass_on_and_forward(ledger, &infos[i], next);
+  forward_noted(ledger, next);
 }
 
 /* The time is over: SIGKILL, again and again, because members fork while they are being killed. */
@@ -138,8 +156,10 @@ void reflex(struct core *core, enum reflex_reason reason, i64 detail) {
   open_event_descriptors(ledger);
   remember_dispositions(ledger);
   install_fault_handlers();
+  u64 next = ledger->evidence_read;
+  forward_unfinished(ledger);
   for (;;) {
-    forward_all(ledger);
+    forward_all(ledger, &next);
     reap_all(ledger);
     u64 now = clock_ns(CLOCK_MONOTONIC);
     kill_when_due(ledger, now);

@@ -7,14 +7,13 @@
 #include "ledger.h"
 #include "proc.h"
 #include "resume.h"
+#include "shim.h"
 #include "spawn.h"
 #include "terminal.h"
 #include "watchdog.h"
 #include "write.h"
 
-#define EXPORTED __attribute__((visibility("default"), used))
-
-static struct ledger_header *ledger;
+struct ledger_header *ledger;
 
 /* glibc gives constructors the arguments of main. Only the core starts us with a ledger; without one nothing is done. */
 __attribute__((constructor)) static void find_ledger(int argc, char **argv, char **envp) {
@@ -49,10 +48,16 @@ EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
   if (ready < 0) return ready == -EINTR ? 0 : (i32)ready;
   u64 counter;
   if (fds[1].revents) read_fd(ledger->inbox_fd, &counter, sizeof counter);
+  note_unfinished(ledger, 0);
   if (!fds[0].revents) return 0;
   struct signalfd_info *batch = (struct signalfd_info *)infos;
   i64 count = read_signals(ledger, batch, capacity);
-  return (i32)(count > 0 ? pass_on_at_once(ledger, batch, count) : count);
+  if (count <= 0) return (i32)count;
+  /* From here on a crash may tell of a signal twice, but loses none. */
+  note_unfinished(ledger, (u32)count);
+  i64 kept = pass_on_at_once(ledger, batch, count);
+  if (kept != count) note_unfinished(ledger, (u32)kept);
+  return (i32)kept;
 }
 
 /*
@@ -152,53 +157,6 @@ EXPORTED i32 tsinit_keep(void) {
   if (ledger->old_exe_fd >= 0) close_fd(ledger->old_exe_fd);
   ledger->old_exe_fd = -1;
   return 0;
-}
-
-static u32 state_checksum(u32 slot, u32 length) {
-  return (u32)checksum((const u8 *)ledger + LEDGER_STATE_OFFSET + (slot - 1) * LEDGER_STATE_CAPACITY, length);
-}
-
-/* What is done with signals, orphans and ends without asking; see abi.h. One short step, so that no crash finds half of it. */
-EXPORTED i32 tsinit_orders(const u8 *orders, u32 single, u32 tell_clean_end) {
-  ledger->orders = *(const struct standing_orders *)orders;
-  ledger->single = single;
-  ledger->flags &= ~(u32)LEDGER_TELL_CLEAN_END;
-  if (tell_clean_end) ledger->flags |= LEDGER_TELL_CLEAN_END;
-  seal_ledger(ledger);
-  return 0;
-}
-
-/* From our next exec on. */
-EXPORTED i32 tsinit_drop_privileges(u32 user, u32 group) {
-  ledger->drop_user = user;
-  ledger->drop_group = group;
-  ledger->flags |= LEDGER_DROP_PRIVILEGES;
-  seal_ledger(ledger);
-  return 0;
-}
-
-/* The app's end, written down before it is reaped, so that nobody waits for it any more whatever happens then. */
-EXPORTED i32 tsinit_main_ended(i32 code, i32 status) {
-  ledger->main_code = code;
-  ledger->main_status = status;
-  ledger->main_state = MAIN_ENDED;
-  seal_ledger(ledger);
-  return 0;
-}
-
-/* The snapshot in this slot (1, 2) has been written: from now on it is the one that counts. */
-EXPORTED i32 tsinit_seal_state(u32 slot, u32 length) {
-  ledger->state_length[slot - 1] = length;
-  ledger->state_checksum[slot - 1] = state_checksum(slot, length);
-  __atomic_store_n(&ledger->state_slot, slot, __ATOMIC_RELEASE);
-  return 0;
-}
-
-/* The length of the snapshot in this slot; -EINVAL where it is damaged. */
-EXPORTED i32 tsinit_whole_state(u32 slot) {
-  u32 length = ledger->state_length[slot - 1];
-  int whole = length <= LEDGER_STATE_CAPACITY && ledger->state_checksum[slot - 1] == state_checksum(slot, length);
-  return whole ? (i32)length : -EINVAL;
 }
 
 EXPORTED i32 tsinit_crashed(void) {

@@ -123,6 +123,17 @@ export const OPTIONS: readonly Option[] = [
     help: 'warn of each orphan that is reaped',
   },
   {
+    group: 'privileges',
+    short: null,
+    long: 'drop-privileges',
+    valueName: 'USER',
+    variable: 'TSINIT_DROP_PRIVILEGES',
+    set: set.dropPrivileges,
+    help:
+      'become USER (a name or a number; USER:GROUP) once the program runs, which stays who it is; of all capabilities only ' +
+      'CAP_KILL is kept. Later hooks run as USER, too',
+  },
+  {
     group: 'reports',
     short: 'v',
     long: 'verbose',

@@ -12,7 +12,7 @@ export type Chosen = Partial<Settings> & {
 export type SetFromText = (chosen: Chosen, text: string) => Result<Chosen, Complaint>;
 
 /** The heading of the usage text under which an option is found. */
-export type Group = 'signals' | 'stopping' | 'hooks' | 'orphans' | 'reports' | 'instead';
+export type Group = 'signals' | 'stopping' | 'hooks' | 'orphans' | 'privileges' | 'reports' | 'instead';
 
 interface Named {
   readonly group: Group;

@@ -74,6 +74,10 @@ function pausedProgram(program: string, byOption: boolean): string {
   return `${who} asks for no program to be run, and "${printable(program, 60)}" is named; leave out one of them`;
 }
 
+/** What a look into the files of the container has shown to be wrong: told like any other mistake. */
+export const lateUsageError = (words: string, name: PersonalityName): UsageError =>
+  usageError(wrong(words), name, PERSONALITIES[name]);
+
 function usageError({ words, usage }: Wrong, name: PersonalityName, { usageCode }: Personality): UsageError {
   const who = name === 'tsinit' ? 'tsinit' : `tsinit (as ${name})`;
   return { type: 'usage-error', line: `${who}: ${words}`, usage, code: usageCode, personality: name };

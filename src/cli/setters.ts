@@ -3,6 +3,7 @@ import { parseDuration } from './duration.ts';
 import { parseHooks } from './hook-values.ts';
 import type { Chosen, FlagOption } from './option.ts';
 import { parseDeathSignal, parseDelays, parseRewrites, parseStopSignal } from './signal-values.ts';
+import { userComplaint } from './users.ts';
 import { type Complaint, isUtf8, parseBoolean, parseTime } from './values.ts';
 
 type Set = Result<Chosen, Complaint>;
@@ -64,6 +65,12 @@ export function terminationLog(chosen: Chosen, text: string): Set {
   if (text === '' || !isUtf8(text))
     return failure('is not a path; use /dev/termination-log, for example, or none to write nothing');
   return ok({ ...chosen, terminationLog: text === 'none' ? null : text });
+}
+
+/** Whether it is there is looked up later, in the files of the container. */
+export function dropPrivileges(chosen: Chosen, text: string): Set {
+  const complaint = userComplaint(text);
+  return complaint === null ? ok({ ...chosen, dropPrivileges: text }) : failure(complaint);
 }
 
 function map<Value>(result: Result<Value, Complaint>, change: (value: Value) => Chosen): Set {

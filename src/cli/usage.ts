@@ -11,6 +11,7 @@ const HEADINGS: Readonly<Record<Group, string>> = {
   stopping: 'The end (durations: 500ms, 10s, 2m, or seconds):',
   hooks: 'Hooks:',
   orphans: 'Orphans:',
+  privileges: 'Privileges:',
   reports: 'Reports, on standard error:',
   instead: 'Instead:',
 };

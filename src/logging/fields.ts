@@ -63,6 +63,14 @@ export function fieldsOf(message: Message): Fields {
       return { what: message.what, errno: errnoName(message.errno) };
     case 'termination-log-failed':
       return { path: message.path, errno: errnoName(message.errno) };
+    case 'privileges-dropped':
+      return { uid: message.to.user, gid: message.to.group };
+    case 'privileges-refused': {
+      const { to, step, errno } = message;
+      return { uid: to.user, gid: to.group, step, errno: errnoName(errno) };
+    }
+    case 'members-unknown':
+      return { signal: signalName(message.signal) };
     case 'relieved':
       return {};
     case 'resumed': {

@@ -11,6 +11,7 @@ import { signalName } from '../model/signals.ts';
 import { counted, type MessageOf } from './words-common.ts';
 import { appEndedWords, membersKilledWords, membersRemainWords, waitingWords } from './words-end.ts';
 import { hookEndedWords, hookFailedWords, hookStartedWords, startRefusedWords } from './words-hook.ts';
+import { droppedWords, refusedWords } from './words-privileges.ts';
 import { releasedWords, signalWords } from './words-signal.ts';
 import { crashWords, refusalWords, setupWords, terminationLogWords } from './words-trouble.ts';
 
@@ -63,6 +64,12 @@ export function wordsOf(message: Message, settings: Settings): string {
       return setupWords(message);
     case 'termination-log-failed':
       return terminationLogWords(message);
+    case 'privileges-dropped':
+      return droppedWords(message);
+    case 'privileges-refused':
+      return refusedWords(message);
+    case 'members-unknown':
+      return `cannot list who is left of the app (/proc), so ${signalName(message.signal)} went to everybody who could be reached without a list`;
     case 'relieved':
       return 'the brain is back; of what happened in reflex nothing was told but the end of the app';
     case 'resumed':

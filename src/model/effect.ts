@@ -1,6 +1,7 @@
 import type { SignalAction, Target } from './event.ts';
 import type { ExitCode, Pid, SignalNumber } from './ids.ts';
 import type { Message } from './message.ts';
+import type { UserIds } from './privileges.ts';
 import type { SignalInfo } from './process.ts';
 import type { HookPoint } from './settings.ts';
 
@@ -56,5 +57,7 @@ export type Effect =
   | { readonly type: 'forget-old-file' }
   /** To whoever asked for an upgrade. code: for them to leave with. */
   | { readonly type: 'answer-request'; readonly code: ExitCode; readonly message: Message }
+  /** Become this user at our next exec, for good. Answered by privileges-seen, of the brain that comes after it. */
+  | { readonly type: 'drop-privileges'; readonly to: UserIds }
   /** The end: give the terminal back and exit_group. Nothing is performed after it. */
   | { readonly type: 'leave'; readonly code: ExitCode };

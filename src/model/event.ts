@@ -1,4 +1,5 @@
 import type { Errno, Millis, Pid, SignalNumber } from './ids.ts';
+import type { DropOutcome } from './privileges.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
 import type { HookPoint } from './settings.ts';
 import type { Obstacle } from './upgrade.ts';
@@ -53,6 +54,8 @@ export type Event = {
   | { readonly type: 'hook-started'; readonly point: HookPoint; readonly pid: Pid }
   | { readonly type: 'hook-failed'; readonly point: HookPoint; readonly failure: SpawnFailure }
   | { readonly type: 'end-inspected'; readonly inspection: Inspection }
+  /** The answer where nobody can tell who they are: the signal went to whom it could, without a list. */
+  | { readonly type: 'members-unknown'; readonly signal: SignalNumber }
   | { readonly type: 'held-sent'; readonly signal: SignalNumber }
   | { readonly type: 'zombies-found'; readonly zombies: readonly Zombie[] }
   /** The answer to look-at-terminal. signal: what the app was stopped by. */
@@ -69,6 +72,8 @@ export type Event = {
   | { readonly type: 'setup-refused'; readonly what: 'subreaper' | 'parent-death-signal'; readonly errno: Errno }
   /** The brain came back after a crash. */
   | { readonly type: 'resumed'; readonly crash: Crash }
+  /** What our last exec has made of drop-privileges. */
+  | { readonly type: 'privileges-seen'; readonly outcome: DropOutcome }
   /** Somebody who may asked for it (tsinit upgrade). path: absolute; version: ours. */
   | { readonly type: 'upgrade-requested'; readonly path: string; readonly version: string }
   | { readonly type: 'upgrade-failed'; readonly path: string; readonly obstacle: Obstacle }

@@ -6,6 +6,8 @@ type Brand<Base, Name extends string> = Base & { readonly [brand]: Name };
 export type Pid = Brand<number, 'Pid'>;
 /** A user id as seen in our own user namespace. */
 export type Uid = Brand<number, 'Uid'>;
+/** A group id as seen there. */
+export type Gid = Brand<number, 'Gid'>;
 /** A signal's number, 1 to 64 (signal(7)). */
 export type SignalNumber = Brand<number, 'SignalNumber'>;
 /** What exit(3) hands to the parent, 0 to 255. */
@@ -17,6 +19,7 @@ export type Errno = Brand<number, 'Errno'>;
 
 export const pid = (value: number): Pid => value as Pid;
 export const uid = (value: number): Uid => value as Uid;
+export const gid = (value: number): Gid => value as Gid;
 export const signalNumber = (value: number): SignalNumber => value as SignalNumber;
 export const exitCode = (value: number): ExitCode => value as ExitCode;
 export const millis = (value: number): Millis => value as Millis;

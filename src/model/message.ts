@@ -1,5 +1,6 @@
 import type { Crash, Member, MemoryFacts, SignalAction, SpawnFailure, Target, Zombie } from './event.ts';
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
+import type { DropStep, UserIds } from './privileges.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
 import type { HookPoint } from './settings.ts';
 import type { KillReason, PassedOn, Role } from './state.ts';
@@ -66,12 +67,17 @@ export type Message =
   | { readonly type: 'waiting-for-members'; readonly members: readonly Member[]; readonly grace: Millis }
   /** after: since the app's end, or since it was asked to stop (kill-after). */
   | { readonly type: 'members-killed'; readonly members: readonly Member[]; readonly why: KillReason; readonly after: Millis }
+  /** /proc does not list who is left: as process 1 everybody was signalled, elsewhere the app's group. */
+  | { readonly type: 'members-unknown'; readonly signal: SignalNumber }
   /** Not even SIGKILL ended them in time (a disk or a debugger holds them): left behind. */
   | { readonly type: 'members-remain'; readonly members: readonly Member[] }
   /** waitid(2) says that there is no child, and yet nobody told us how the app ended. */
   | { readonly type: 'app-lost'; readonly pid: Pid; readonly exitCode: ExitCode }
   | { readonly type: 'signal-refused'; readonly signal: SignalNumber; readonly target: Target; readonly errno: Errno }
   | { readonly type: 'setup-refused'; readonly what: 'subreaper' | 'parent-death-signal'; readonly errno: Errno }
+  /** We are another user from now on. */
+  | { readonly type: 'privileges-dropped'; readonly to: UserIds }
+  | { readonly type: 'privileges-refused'; readonly to: UserIds; readonly step: DropStep; readonly errno: Errno }
   | { readonly type: 'resumed'; readonly crash: Crash }
   /** After a time of reflex. */
   | { readonly type: 'relieved' }

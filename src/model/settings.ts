@@ -57,6 +57,8 @@ export interface Settings {
   readonly delays: ReadonlyMap<SignalNumber, Millis>;
   /** Where the verdict goes as JSON when the end was no success; 'default': /dev/termination-log where it can be written. */
   readonly terminationLog: string | 'default' | null;
+  /** Whom the init itself becomes once the app runs, as written: USER, USER:GROUP, each a name or a number. null: nobody else. */
+  readonly dropPrivileges: string | null;
   readonly spawnFailureCodes: SpawnFailureCodes;
 }
 

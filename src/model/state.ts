@@ -1,4 +1,5 @@
 import type { ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
+import type { Privileges } from './privileges.ts';
 import type { End, SignalInfo } from './process.ts';
 import type { HookPoint, Settings } from './settings.ts';
 import type { Upgrade } from './upgrade.ts';
@@ -135,6 +136,7 @@ export interface State {
   /** For messages only: the program as the user wrote it; empty with --pause. */
   readonly program: string;
   readonly app: App;
+  readonly privileges: Privileges;
   /** kill(2) answered EPERM: said once. */
   readonly refusalTold: boolean;
   /** null: none is under way. */

@@ -15,9 +15,17 @@ import {
 import { heldSent, hookFailedWhileRunning, hookStartedWhileRunning } from './held.ts';
 import { terminalSeen } from './job-control.ts';
 import { deadlineWhileRunning, membersWhileRunning } from './kill-after.ts';
-import { resumed, signalRefused, signalRefusedWhileRunning, terminationLogFailed, zombiesFound } from './notices.ts';
+import {
+  membersUnknown,
+  resumed,
+  signalRefused,
+  signalRefusedWhileRunning,
+  terminationLogFailed,
+  zombiesFound,
+} from './notices.ts';
 import { orphanChanged } from './orphan.ts';
 import { arrivedWhilePausing, beganPausing, drainedWhilePausing } from './pausing.ts';
+import { privilegesSeen } from './privileges.ts';
 import { senderIdentified } from './report.ts';
 import {
   deadlineWhileDraining,
@@ -65,6 +73,8 @@ const ALIKE = {
   'sender-identified': senderIdentified,
   'termination-log-failed': terminationLogFailed,
   'setup-refused': setupRefused,
+  'privileges-seen': privilegesSeen,
+  'members-unknown': membersUnknown,
   resumed,
   'upgrade-failed': upgradeFailed,
   upgraded,
@@ -214,6 +224,7 @@ const table: Table = {
     'hook-started': stay,
     'hook-failed': stay,
     'child-changed': stay,
+    'members-unknown': stay,
     'held-sent': stay,
     'zombies-found': stay,
     'terminal-seen': stay,
@@ -224,6 +235,7 @@ const table: Table = {
     'deadline-passed': stay,
     'termination-log-failed': stay,
     'setup-refused': stay,
+    'privileges-seen': stay,
     resumed,
     'upgrade-requested': stay,
     'upgrade-failed': stay,

@@ -9,3 +9,6 @@ export function maySleep({ app }: State): boolean {
   if (app.id === 'running') return app.stopping.id !== 'killed';
   return app.id === 'pausing' && !app.obeyed;
 }
+
+/** Without waiting until nothing happens any more: our privileges go with the exec. */
+export const sleepsAtOnce = ({ privileges }: State): boolean => privileges.id === 'dropping';

@@ -22,6 +22,14 @@ export function signalRefused(state: State, event: EventOf<'signal-refused'>): D
   ];
 }
 
+/** Who is left shows in waitid(2) alone then, and the deadlines go on. Of each round of kills nothing more is said than of the first. */
+export function membersUnknown(state: State, { signal }: EventOf<'members-unknown'>): Decision {
+  const { app } = state;
+  const rounds =
+    app.id === 'killing' ? app.rounds : app.id === 'running' && app.stopping.id === 'killed' ? app.stopping.rounds : 1;
+  return signal === 0 || rounds > 1 ? stay(state) : [state, [tell({ type: 'members-unknown', signal })]];
+}
+
 /** Nobody but a parent can reap them. */
 export function zombiesFound(state: State, { zombies }: EventOf<'zombies-found'>): Decision {
   return zombies.length === 0 ? stay(state) : [state, [tell({ type: 'zombies-kept', zombies })]];

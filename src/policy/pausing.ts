@@ -4,6 +4,7 @@ import type { SignalNumber } from '../model/ids.ts';
 import { SIGCHLD, SIGINT, SIGTERM } from '../model/signals.ts';
 import { type Decision, type EventOf, type StateIn, stay, tell, withApp } from './decision.ts';
 import { finish } from './leave.ts';
+import { dropPrivileges } from './privileges.ts';
 import { report } from './report.ts';
 import { setupEffects } from './spawn.ts';
 
@@ -11,8 +12,9 @@ import { setupEffects } from './spawn.ts';
 const OBEYED: ReadonlySet<SignalNumber> = new Set([SIGTERM, SIGINT]);
 
 export function beganPausing(state: StateIn<'pausing'>): Decision {
-  const effects: readonly Effect[] = [...setupEffects(state), tell({ type: 'pausing' })];
-  return [state, effects];
+  const [next, drop] = dropPrivileges(state);
+  const effects: readonly Effect[] = [...setupEffects(state), tell({ type: 'pausing' }), ...drop];
+  return [next, effects];
 }
 
 /** Left is when the reaper has drained, so that until then it can be told who sent the signal. */

@@ -4,6 +4,7 @@ import { type Decision, type EventOf, type StateIn, tell, tellVerdict } from './
 import { exitCodeWithoutApp } from './exit-code.ts';
 import { sendFirst } from './held.ts';
 import { finish } from './leave.ts';
+import { dropPrivileges } from './privileges.ts';
 import { startApp } from './start-hook.ts';
 
 /** Comes again after a crash in which nothing had been spawned yet: each step may be done twice. */
@@ -46,8 +47,9 @@ export function appSpawned(state: StateIn<'unborn'>, event: EventOf<'app-spawned
     },
   };
   // In its order, and told of when it came.
-  const [last, effects] = sendFirst(next, state.app.waiting, now);
-  return [last, [tell({ type: 'app-started', pid }), ...effects]];
+  const [sent, effects] = sendFirst(next, state.app.waiting, now);
+  const [last, drop] = dropPrivileges(sent);
+  return [last, [tell({ type: 'app-started', pid }), ...effects, ...drop]];
 }
 
 export function spawnFailed(state: StateIn<'unborn'>, event: EventOf<'spawn-failed'>): Decision {

@@ -20,7 +20,7 @@ export interface BootFacts {
  * and not by the reason of the wake alone, because a brain may have crashed between any two steps.
  */
 export function bootEvents(facts: BootFacts): readonly Event[] {
-  return [...hookEvents(facts), ...appEvents(facts), ...setupEvents(facts), ...crashEvents(facts), ...endEvents(facts)];
+  return [hookEvents, appEvents, setupEvents, privilegeEvents, crashEvents, endEvents].flatMap((events) => events(facts));
 }
 
 /** A hook that was started by a brain that crashed before it had written that down. */
@@ -49,6 +49,11 @@ function setupEvents({ header, firstWake, now }: BootFacts): readonly Event[] {
   return firstWake && subreaperRefused !== null
     ? [{ type: 'setup-refused', now, what: 'subreaper', errno: subreaperRefused }]
     : [];
+}
+
+/** Whoever was to become another user had no brain meanwhile. */
+function privilegeEvents({ header, state, now }: BootFacts): readonly Event[] {
+  return state.privileges.id === 'dropping' ? [{ type: 'privileges-seen', now, outcome: header.drop }] : [];
 }
 
 function crashEvents({ header, now, lastWords }: BootFacts): readonly Event[] {

@@ -5,7 +5,7 @@ import type { Message } from '../model/message.ts';
 import type { State } from '../model/state.ts';
 import { nextDeadline } from '../policy/deadline.ts';
 import { decide } from '../policy/decide.ts';
-import { maySleep } from '../policy/may-sleep.ts';
+import { maySleep, sleepsAtOnce } from '../policy/may-sleep.ts';
 import { reflexOrders } from '../policy/reflex-orders.ts';
 import { mustHearOfCleanEnd, standingOrders } from '../policy/standing-orders.ts';
 import { bootEvents } from './boot.ts';
@@ -104,7 +104,8 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
       for (const event of bootEvents(bootFacts(system, ledger, previous, state))) dispatcher.handle(event);
       for (const signal of system.leftoverSignals()) dispatcher.handleSignal(signal);
       const childrenNoticedAt = header.wakeReason === 'child' ? header.wokenAt : null;
-      return runLoop({ system, dispatcher, nextDeadline, maySleep, childrenNoticedAt, quietTime, lookForRequest, sleep });
+      const sleeping = { maySleep, sleepsAtOnce, quietTime, sleep };
+      return runLoop({ system, dispatcher, nextDeadline, childrenNoticedAt, lookForRequest, ...sleeping });
     },
     saveLastWords: (words) => ledger.save(snapshot(dispatcher.state(), awake, words)),
   };

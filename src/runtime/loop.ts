@@ -12,6 +12,8 @@ export interface LoopParts {
   readonly nextDeadline: (state: State) => Millis | null;
   /** Whether the core can do without us until the next deadline. */
   readonly maySleep: (state: State) => boolean;
+  /** Without waiting for the quiet time to be over. */
+  readonly sleepsAtOnce: (state: State) => boolean;
   /** When the core noticed the children that the first look will show; null: now. */
   readonly childrenNoticedAt: Millis | null;
   /** How long nothing must happen before we sleep. */
@@ -30,9 +32,10 @@ export interface LoopParts {
  *    └────────────────────────────────────────────────────────────────────────────────────┘
  */
 export function runLoop(parts: LoopParts): never {
-  const { system, dispatcher, nextDeadline, maySleep, childrenNoticedAt, quietTime, lookForRequest, sleep } = parts;
+  const { system, dispatcher, nextDeadline, maySleep, sleepsAtOnce, childrenNoticedAt, quietTime, lookForRequest, sleep } = parts;
   let quietSince = system.now();
   let quiet = quietTime;
+  let hurries = true;
   const drain = (noticedAt: Millis | null): 'drained' | 'more' => {
     const handle = (event: Event): void => {
       if (event.type === 'child-changed') quietSince = system.now();
@@ -49,11 +52,13 @@ export function runLoop(parts: LoopParts): never {
     }
     if (rest === 'drained') lookForRequest();
     const deadline = nextDeadline(dispatcher.state());
-    const sleepAt = maySleep(dispatcher.state()) ? sleepTime(millis(quietSince + quiet), deadline) : null;
+    const quietAt = hurries && sleepsAtOnce(dispatcher.state()) ? quietSince : sleepTime(millis(quietSince + quiet), deadline);
+    const sleepAt = maySleep(dispatcher.state()) ? quietAt : null;
     if (sleepAt !== null && rest === 'drained' && system.now() >= sleepAt) {
       sleep();
       // We cannot exec ourselves. Awake the same is done, at the price of the memory, so that it is not tried too often.
       quiet = LONGEST_QUIET;
+      hurries = false;
       quietSince = system.now();
       continue;
     }

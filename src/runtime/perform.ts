@@ -107,6 +107,9 @@ export function perform(effect: Effect, performer: Performer): void {
     case 'answer-request':
       system.answerRequest(effect.code, performer.words(effect.message));
       return;
+    case 'drop-privileges':
+      system.dropPrivileges(effect.to);
+      return;
     case 'leave':
       performer.log.tellDropped();
       system.leave(effect.code);
@@ -124,6 +127,11 @@ function signalMembers(signals: readonly SignalNumber[], { system, emit }: Perfo
   if (first === undefined) return;
   const reached: Member[] = [];
   const members = system.members();
+  if (members === null) {
+    if (first !== NULL_SIGNAL) for (const signal of signals) system.signalEverybody(signal);
+    emit({ type: 'members-unknown', now: system.now(), signal: first });
+    return;
+  }
   // What somebody was doing can only be seen as long as it lives.
   for (const member of signals.includes(SIGKILL) ? system.examine(members) : members) {
     // The null signal is not even sent: that a member may not be signalled does not mean that it is not there.

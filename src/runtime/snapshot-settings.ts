@@ -26,5 +26,6 @@ export const settings: Reader<Settings> = record<Settings>({
   hookLimit: time,
   delays: map(signal, time),
   terminationLog: nullable(text),
+  dropPrivileges: nullable(text),
   spawnFailureCodes: record<SpawnFailureCodes>({ notFound: code, notExecutable: code, other: code }),
 });

@@ -1,4 +1,5 @@
-import { exitCode, millis, pid, signalNumber, uid } from '../model/ids.ts';
+import { exitCode, gid, millis, pid, signalNumber, uid } from '../model/ids.ts';
+import type { Privileges, UserIds } from '../model/privileges.ts';
 import type { End, SignalInfo } from '../model/process.ts';
 import type { HookPoint } from '../model/settings.ts';
 import { boolean, number, numberOf, oneOf, type Reader, record, text, union } from './snapshot-reader.ts';
@@ -28,3 +29,14 @@ export const end = union<End>('type', {
   exited: record<EndOf<'exited'>>({ type: oneOf('exited'), code }),
   killed: record<EndOf<'killed'>>({ type: oneOf('killed'), signal, coreDumped: boolean }),
 } satisfies { [Type in End['type']]: Reader<EndOf<Type>> });
+
+const to = record<UserIds>({ user: numberOf(uid), group: numberOf(gid) });
+
+type PrivilegesIn<Id extends Privileges['id']> = Extract<Privileges, { readonly id: Id }>;
+
+export const privileges = union<Privileges>('id', {
+  kept: record<PrivilegesIn<'kept'>>({ id: oneOf('kept') }),
+  'to-drop': record<PrivilegesIn<'to-drop'>>({ id: oneOf('to-drop'), to }),
+  dropping: record<PrivilegesIn<'dropping'>>({ id: oneOf('dropping'), to }),
+  dropped: record<PrivilegesIn<'dropped'>>({ id: oneOf('dropped'), to }),
+} satisfies { [Id in Privileges['id']]: Reader<PrivilegesIn<Id>> });

@@ -4,7 +4,7 @@ import type { Quiet } from './quiet-time.ts';
 import { app } from './snapshot-app.ts';
 import { boolean, nullable, number, oneOf, record, text, Unreadable } from './snapshot-reader.ts';
 import { settings } from './snapshot-settings.ts';
-import { time } from './snapshot-values.ts';
+import { privileges, time } from './snapshot-values.ts';
 
 /** What the brain leaves in the ledger for the one that comes after it. */
 export interface Snapshot {
@@ -17,7 +17,7 @@ export interface Snapshot {
 }
 
 /** Any change of what is written makes an older snapshot unreadable, and must raise this. */
-const VERSION = 2;
+const VERSION = 3;
 
 export function encodeSnapshot(snapshot: Snapshot): string {
   return JSON.stringify({ version: VERSION, ...snapshot }, (_key, value: unknown) =>
@@ -43,6 +43,7 @@ const readSnapshot = record<Snapshot & { readonly version: typeof VERSION }>({
     role: oneOf('pid-1', 'subreaper', 'parent-only'),
     program: text,
     app,
+    privileges,
     refusalTold: boolean,
     upgrade: nullable(record<Upgrade>({ path: text, from: text })),
   }),

@@ -1,6 +1,7 @@
 import type { Effect } from '../model/effect.ts';
 import type { ChildChange, Forwarded, Inspection, Member, SpawnFailure, Target, TerminalView, Zombie } from '../model/event.ts';
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from '../model/ids.ts';
+import type { UserIds } from '../model/privileges.ts';
 import type { ProcessFacts, Sender, SignalInfo } from '../model/process.ts';
 import type { Result } from '../model/result.ts';
 import type { Obstacle } from '../model/upgrade.ts';
@@ -28,7 +29,9 @@ export interface System {
   /** Never kill(2)s a pid of 1 or less, whatever it is asked. */
   sendSignal(signal: SignalNumber, target: Target, carry: SignalInfo | null): Result<void, Errno>;
   /** Everyone of the process set: our descendants without strangers and without the dead. wchan and age are not looked for. */
-  members(): readonly Member[];
+  members(): readonly Member[] | null;
+  /** Whoever can be reached without a list: as process 1 everybody else, elsewhere the app's group. */
+  signalEverybody(signal: SignalNumber): void;
   /** The same members with wchan and age, where /proc tells them: what each was doing, before it is killed. */
   examine(members: readonly Member[]): readonly Member[];
   /** What explains an end. Never fails: what cannot be read is not known. */
@@ -50,6 +53,8 @@ export interface System {
   writeTerminationLog(record: string): Result<void, TerminationLogFailure>;
   /** Exec ourselves, be the sleeping core. The state must have been saved. Returns only where the exec failed. */
   sleep(): Errno;
+  /** Become this user at our next exec, for good. */
+  dropPrivileges(to: UserIds): void;
   leave(code: ExitCode): never;
   /** What another process asks of us; null: nothing. It is shown as new once, and as taken until it is answered. */
   request(): UpgradeRequest | null;

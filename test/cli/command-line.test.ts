@@ -87,6 +87,8 @@ describe('options', () => {
     ],
     [['--termination-log', '/tmp/why'], { terminationLog: '/tmp/why' }],
     [['--termination-log=none'], { terminationLog: null }],
+    [['--drop-privileges', 'nobody'], { dropPrivileges: 'nobody' }],
+    [['--drop-privileges=65534:nogroup'], { dropPrivileges: '65534:nogroup' }],
   ])('%j sets %j', (args, settings) => {
     expect(settingsOf(args)).toMatchObject(settings);
   });

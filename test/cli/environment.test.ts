@@ -53,6 +53,7 @@ describe('the environment', () => {
     ],
     ['TSINIT_TERMINATION_LOG=/tmp/why', { terminationLog: '/tmp/why' }],
     ['TSINIT_TERMINATION_LOG=none', { terminationLog: null }],
+    ['TSINIT_DROP_PRIVILEGES=65534', { dropPrivileges: '65534' }],
     ['TSINIT_PAUSE=0', {}],
   ])('%s sets %j', (variable, settings) => {
     expect(settingsOf([], [variable])).toMatchObject(settings);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Zombie } from '../../src/model/event.ts';
+import type { Member, Zombie } from '../../src/model/event.ts';
 import { millis, type Pid } from '../../src/model/ids.ts';
 import type { ArrivedSignal, ChildReport, Peek, System } from '../../src/runtime/system.ts';
 
@@ -37,9 +37,9 @@ export function everyEnd(system: System): readonly Shown[] {
   });
 }
 
-export function whenThereAre(system: System, count: number): ReturnType<System['members']> {
+export function whenThereAre(system: System, count: number): readonly Member[] {
   return until(system, () => {
-    const members = system.members();
+    const members = system.members() ?? [];
     // A shell that has not come to its exec yet is not what it is going to be.
     return members.length === count && members.every(({ commandLine }) => commandLine[0] === 'sleep') ? members : null;
   });

@@ -10,6 +10,8 @@ import type { Scene } from './scene.ts';
 export interface Result extends Judgement {
   readonly scene: string;
   readonly fault: Fault;
+  /** Milliseconds. */
+  readonly took: number;
 }
 
 /** Most of a run is waiting. */
@@ -22,11 +24,10 @@ export async function faultsOf(scene: Scene, choose: (faults: readonly Fault[]) 
     throw new Error(`without any fault it goes wrong: ${JSON.stringify({ ...without, events: [] })}`);
   }
   const faults = choose(faultsIn(callsOf(scene, without)));
-  return inParallel(faults, AT_A_TIME, async (fault) => ({
-    scene: scene.name,
-    fault,
-    ...judge(await play(scene, [fault]), without, scene.code),
-  }));
+  return inParallel(faults, AT_A_TIME, async (fault) => {
+    const course = await play(scene, [fault]);
+    return { scene: scene.name, fault, took: course.took, ...judge(scene, fault, course, without) };
+  });
 }
 
 function callsOf(scene: Scene, { events }: Course): SeenCall[] {
@@ -35,4 +36,5 @@ function callsOf(scene: Scene, { events }: Course): SeenCall[] {
 }
 
 /** What is wrong, in a line that says how to see it again. */
-export const complaintOf = ({ scene, fault, words }: Result): string => `node test/faults/try.ts ${scene} ${wordsOf(fault)}: ${words}`;
+export const complaintOf = ({ scene, fault, words }: Result): string =>
+  `node test/faults/try.ts ${scene} ${wordsOf(fault)}: ${words}`;

@@ -19,6 +19,8 @@ export interface Fault {
   readonly first: number;
   /** The last one; null: all from the first on. */
   readonly last: number | null;
+  /** The first one's number among all calls of that name, as it was when nothing failed: for a person to say it by. */
+  readonly nth: number;
   readonly errno: ErrnoName;
 }
 
@@ -30,27 +32,20 @@ export function ruleOf({ whose, call, place, first, last, errno }: Fault): strin
   return `${whose}:${numberOf(call)}${where}:${first}-${last ?? MANY}:${constants.errno[errno]}`;
 }
 
-/** "init:openat:3:EPERM", "child:execve:1+:EAGAIN", "init:read@c1a2b:1:EINTR": as a person writes it. */
-export function wordsOf({ whose, call, place, first, last, errno }: Fault): string {
-  const when = last === null ? `${first}+` : last === first ? `${first}` : `${first}-${last}`;
-  return `${whose}:${call}${place === null ? '' : `@${place}`}:${when}:${errno}`;
+/** "init:openat:3:EPERM", "child:execve:1+:EAGAIN": as a person writes it. */
+export function wordsOf({ whose, call, nth, last, errno }: Fault): string {
+  return `${whose}:${call}:${nth}${last === null ? '+' : ''}:${errno}`;
 }
 
-const WORDS = /^(init|child|node):([a-z_0-9#]+)(?:@([cl][0-9a-f]+))?:(\d+)(\+|-\d+)?:([A-Z]+)$/;
+const WORDS = /^(init|child|node):([a-z_0-9#]+):(\d+)(\+?):([A-Z]+)$/;
 
 export function faultFrom(words: string): Fault {
-  const [, whose, call = '', place, first, until, errno] = WORDS.exec(words) ?? [];
-  if (whose === undefined) throw new Error(`'${words}' is not WHO:CALL[@PLACE]:N[+|-M]:ERRNO`);
+  const [, whose, call = '', number, lasts, errno] = WORDS.exec(words) ?? [];
+  if (whose === undefined) throw new Error(`'${words}' is not WHO:CALL:N[+]:ERRNO`);
   numberOf(call);
-  const from = Number(first);
-  return {
-    whose: whose as Whose,
-    call,
-    place: place ?? null,
-    first: from,
-    last: until === '+' ? null : until === undefined ? from : Number(until.slice(1)),
-    errno: errno as ErrnoName,
-  };
+  const nth = Number(number);
+  const last = lasts === '+' ? null : nth;
+  return { whose: whose as Whose, call, place: null, first: nth, last, nth, errno: errno as ErrnoName };
 }
 
 /** A call as the tracer told it. */

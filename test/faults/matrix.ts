@@ -1,33 +1,62 @@
 import { type ErrnoName, errnos, type Fault, type SeenCall } from './fault.ts';
-import { isImpossible } from './impossible.ts';
+import { whyImpossible } from './impossible.ts';
 
 /** Each may last: no memory, no descriptor, forbidden or unknown to this kernel. Nothing answers EINTR for ever. */
 const LASTING: readonly ErrnoName[] = ['EAGAIN', 'ENOMEM', 'EMFILE', 'EPERM', 'ENOSYS'];
+
+/** One call of a course of events. */
+export interface NumberedCall extends SeenCall {
+  /** Which of all calls of that name it is, and which of those from the same place. */
+  readonly nth: number;
+  readonly nthHere: number;
+}
+
+export function numbered(calls: readonly SeenCall[]): NumberedCall[] {
+  const counts = new Map<string, number>();
+  const next = (key: string): number => {
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count;
+  };
+  return calls.map((call) => ({
+    ...call,
+    nth: next(`${call.whose} ${call.call}`),
+    nthHere: next(`${call.whose} ${call.call} ${call.place}`),
+  }));
+}
 
 /**
  * All the faults of one course of events: every place from which a call of ours is made, the first time and the last time that
  * it is made from there, with each errno; and every call failing for good, from each such first time on.
  */
 export function faultsIn(calls: readonly SeenCall[]): Fault[] {
-  const places = new Map<string, { readonly call: SeenCall; readonly from: number; count: number }>();
-  const ordinals = new Map<string, number>();
-  for (const call of calls) {
-    const name = `${call.whose} ${call.call}`;
-    const ordinal = (ordinals.get(name) ?? 0) + 1;
-    ordinals.set(name, ordinal);
-    const key = `${name} ${call.place}`;
-    const place = places.get(key);
-    if (place === undefined) places.set(key, { call, from: ordinal, count: 1 });
-    else place.count++;
-  }
-  return [...places.values()].flatMap(({ call, from, count }) => [
-    ...[...new Set([1, count])].flatMap((at) =>
-      errnos
-        .filter((errno) => !isImpossible(call, errno, false))
-        .map((errno): Fault => ({ whose: call.whose, call: call.call, place: call.place, first: at, last: at, errno })),
-    ),
-    ...LASTING.filter((errno) => !isImpossible(call, errno, true)).map(
-      (errno): Fault => ({ whose: call.whose, call: call.call, place: null, first: from, last: null, errno }),
-    ),
-  ]);
+  const all = numbered(calls);
+  const last = new Map(all.map((call) => [`${call.whose} ${call.call} ${call.place}`, call]));
+  return all.flatMap((call) => {
+    const isFirst = call.nthHere === 1;
+    if (!isFirst && last.get(`${call.whose} ${call.call} ${call.place}`) !== call) return [];
+    return [...errnos.map((errno) => once(call, errno)), ...(isFirst ? LASTING.map((errno) => forGood(call, errno)) : [])].filter(
+      (fault) => whyImpossible(call, fault) === null,
+    );
+  });
 }
+
+const once = ({ whose, call, place, nth, nthHere }: NumberedCall, errno: ErrnoName): Fault => ({
+  whose,
+  call,
+  place,
+  first: nthHere,
+  last: nthHere,
+  nth,
+  errno,
+});
+
+const forGood = ({ whose, call, nth }: NumberedCall, errno: ErrnoName): Fault => ({
+  whose,
+  call,
+  place: null,
+  first: nth,
+  last: null,
+  nth,
+  errno,
+});

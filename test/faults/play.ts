@@ -33,6 +33,8 @@ const LOST_PATIENCE = 1_000;
 /** And the core's falling asleep, where something keeps the brain awake. */
 const SLEEP_PATIENCE = 1_500;
 const END_PATIENCE = 25_000;
+/** How reflex begins what it says. */
+export const REFLEX = 'tsinit: reflex: ';
 
 interface Look {
   readonly text: { out: string; err: string; events: string };
@@ -54,7 +56,8 @@ export async function play(scene: Scene, faults: readonly Fault[], record = fals
     } else if (!(await take(step, look, missed.length > 0 ? LOST_PATIENCE : LINE_PATIENCE))) missed.push(words(step));
   }
   // Who never got its signal has to be told otherwise.
-  if (missed.length > 0) look.child.stdin?.write('exit\n');
+  const waitsInVain = scene.codeInReflex !== undefined && look.text.err.includes(REFLEX);
+  if (missed.length > 0 || waitsInVain) look.child.stdin?.write('exit\n');
   const hung = !(await untilEnded(look, () => false, END_PATIENCE));
   if (hung) kill(look.child);
   await until(() => look.ended, 5_000);
@@ -94,7 +97,10 @@ function start(scene: Scene, faults: readonly Fault[], record: boolean): Look {
 }
 
 const collect = (stream: Readable | null, take: (text: string) => void): void =>
-  void stream?.setEncoding('utf8').on('data', take).on('error', () => undefined);
+  void stream
+    ?.setEncoding('utf8')
+    .on('data', take)
+    .on('error', () => undefined);
 
 /** false: what was waited for did not come. */
 async function take(step: Exclude<Step, { readonly type: 'core-waits' }>, look: Look, patience: number): Promise<boolean> {

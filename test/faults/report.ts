@@ -10,6 +10,7 @@ const shown: Readonly<Record<Verdict, string>> = {
   told: 'told',
   unsaid: 'unsaid',
   refused: 'refused',
+  'given up': 'given up',
   wrong: '**wrong**',
 };
 
@@ -27,6 +28,7 @@ export function report(scenes: readonly Scene[], results: readonly Result[]): st
     '- `told`: the same, and a line on standard error tells of the trouble (reflex, a crash survived, a signal refused)',
     '- `unsaid`: the same, but a line of the report was lost: writing it is what failed',
     '- `refused`: the app was not started, a line says why, and the exit code is 111, 126 or 127',
+    '- `given up`: the app ran, and its init could not go on: a line says why, and the exit code is 111',
     '- `n/r`: the course was another one this time, and the call was not made',
     '- `wrong`: a hang, another exit code, a lost or doubled signal, an app that found itself changed: the suite fails on it',
     '',
@@ -38,7 +40,7 @@ export function report(scenes: readonly Scene[], results: readonly Result[]): st
     ...scenes.flatMap((scene) => section(scene, results)),
     '## What is not made to fail',
     '',
-    ...impossible.map((one) => `- \`${one.call}\`${one.lastingOnly ? ' for good' : ''}${useOf(one.argument)}: ${one.why}`),
+    ...impossible.map((one) => `- \`${one.call}\`${one.use === '' ? '' : ` ${one.use}`}: ${one.why}`),
     '',
     '## What was told',
     '',
@@ -55,7 +57,9 @@ function section(scene: Scene, results: readonly Result[]): string[] {
 function table(results: readonly Result[]): string[] {
   const rows = [...new Set(results.map(({ fault }) => `${fault.call} (${fault.whose})`))].sort();
   const cells = (row: string) =>
-    errnos.map((errno) => tally(results.filter(({ fault }) => `${fault.call} (${fault.whose})` === row && fault.errno === errno)));
+    errnos.map((errno) =>
+      tally(results.filter(({ fault }) => `${fault.call} (${fault.whose})` === row && fault.errno === errno)),
+    );
   return [
     `| | ${errnos.join(' | ')} |`,
     `|--|${errnos.map(() => '--|').join('')}`,
@@ -73,13 +77,14 @@ function tally(results: readonly Result[]): string {
     .join(', ');
 }
 
-const useOf = (argument: number | undefined): string => (argument === undefined ? '' : ` with ${argument} as its second argument`);
-
 function saidLines(results: readonly Result[]): string[] {
   const counts = new Map<string, number>();
   for (const { verdict, words } of results) {
     if (verdict !== 'told' && verdict !== 'refused') continue;
-    for (const line of words.split(' | ').filter((one) => one.includes('tsinit: '))) counts.set(line, (counts.get(line) ?? 0) + 1);
+    for (const line of words.split(' | ').filter((one) => one.includes('tsinit: ')))
+      counts.set(line, (counts.get(line) ?? 0) + 1);
   }
-  return [...counts].sort(([, one], [, other]) => other - one).map(([line, count]) => `- ${count} × \`${line.replaceAll('`', "'")}\``);
+  return [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .map(([line, count]) => `- ${count} × \`${line.replaceAll('`', "'")}\``);
 }

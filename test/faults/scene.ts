@@ -35,6 +35,10 @@ export interface Scene {
   readonly steps: readonly Step[];
   /** The exit code that it ends with. */
   readonly code: number;
+  /** What it leaves with where the app cannot be started; as tsinit does it where nothing is said. */
+  readonly refusals?: readonly number[];
+  /** And with which one in reflex, which leaves the options out: the app is then told to end. */
+  readonly codeInReflex?: number;
   /** Whose calls are made to fail; ours where it is not said. */
   readonly whose?: 'node';
 }

@@ -69,6 +69,7 @@ export const scenes: readonly Scene[] = [
     app: ['ignore', 'serve=5'],
     steps: [appSays('serves'), signal('SIGTERM')],
     code: 137,
+    codeInReflex: 5,
   },
   {
     name: 'below',
@@ -120,6 +121,7 @@ export const scenes: readonly Scene[] = [
     app: ['anyhow', 'term=4'],
     steps: [appSays('serves'), coreWaits, signal('SIGTERM'), appSays('got 15')],
     code: 4,
+    refusals: [2],
   },
   {
     name: 'terminal',

@@ -82,6 +82,8 @@ describe('a JSON line', () => {
     ['setup', { what: 'subreaper', errno: 'EPERM' }],
     ['resumed', { signal: 'SIGSEGV', words: '', count: 1, hung: false }],
     ['resumedFromError', { signal: null, words: 'TypeError: x\n  at y', count: 2, hung: false }],
+    ['nowNobody', { uid: 65534, gid: 100 }],
+    ['stillRoot', { uid: 65534, gid: 100, step: 'user', errno: 'EPERM' }],
     ['upgraded', { path: '/tsinit', from: '0.1.0', to: '0.2.0' }],
     ['notUpgraded', { path: '/new/tsinit', obstacle: 'not-executed', errno: 'ETXTBSY' }],
     ['dropped', { count: 12 }],

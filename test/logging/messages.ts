@@ -1,6 +1,6 @@
 import { DEFAULT_SETTINGS } from '../../src/cli/personalities/defaults.ts';
 import { formatMessage } from '../../src/logging/format.ts';
-import { errno, exitCode, millis, pid, signalNumber, uid } from '../../src/model/ids.ts';
+import { errno, exitCode, gid, millis, pid, signalNumber, uid } from '../../src/model/ids.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { ProcessFacts, Sender, SignalInfo } from '../../src/model/process.ts';
 import type { Settings } from '../../src/model/settings.ts';
@@ -143,6 +143,9 @@ export const MESSAGES = {
   resumed: { type: 'resumed', crash: { signal: signalNumber(11), words: '', count: 1, hung: false } },
   resumedFromHang: { type: 'resumed', crash: { signal: signalNumber(5), words: '', count: 3, hung: true } },
   relieved: { type: 'relieved' },
+  nowNobody: { type: 'privileges-dropped', to: { user: uid(65534), group: gid(100) } },
+  stillRoot: { type: 'privileges-refused', to: { user: uid(65534), group: gid(100) }, step: 'user', errno: errno(1) },
+  membersUnknown: { type: 'members-unknown', signal: signalNumber(15) },
   resumedFromError: { type: 'resumed', crash: { signal: null, words: 'TypeError: x\n  at y', count: 2, hung: false } },
   upgraded: { type: 'upgraded', path: '/tsinit', from: '0.1.0', to: '0.2.0' },
   notUpgraded: { type: 'upgrade-failed', path: '/new/tsinit', obstacle: { type: 'not-executed', errno: errno(26) } },

@@ -84,8 +84,17 @@ describe('a line of text', () => {
     ],
     ['resumed', 'goes on after a crash of its own (number 1, SIGSEGV); the app was not touched'],
     ['resumedFromHang', 'goes on after a crash of its own (number 3, no end of a decision within 10 s); the app was not touched'],
+    [
+      'membersUnknown',
+      'cannot list who is left of the app (/proc), so SIGTERM went to everybody who could be reached without a list',
+    ],
     ['relieved', 'the brain is back; of what happened in reflex nothing was told but the end of the app'],
     ['resumedFromError', 'goes on after a crash of its own (number 2, an error): TypeError: x\\n  at y; the app was not touched'],
+    ['nowNobody', 'runs as uid 65534, gid 100 from now on, with no capability beyond CAP_KILL (--drop-privileges)'],
+    [
+      'stillRoot',
+      '--drop-privileges was refused: it may not become uid 65534; give the container CAP_SETUID (EPERM (operation not permitted)); tsinit goes on as it was',
+    ],
     ['upgraded', 'upgraded from 0.1.0 to 0.2.0 by /tsinit; the app was not touched'],
     [
       'notUpgraded',

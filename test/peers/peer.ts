@@ -1,4 +1,4 @@
-import { linkSync, symlinkSync } from 'node:fs';
+import { chmodSync, linkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, newDirectory, tsinit } from '../helpers/fixtures.ts';
 import { runAsInit, type Start } from '../helpers/run-as-init.ts';
@@ -38,7 +38,6 @@ export const theirs = (peer: Peer): Init => ({ peer, ours: false, command: [tool
 
 /** tsinit under the other's name, as somebody has it who replaced the file. */
 export function ours(peer: Peer, naming: Naming = { type: 'symlink', name: peer }): Init {
-  if (process.env.PEERS_SELF) return theirs(peer);
   return { peer, ours: true, command: commandOf(naming) };
 }
 
@@ -49,7 +48,9 @@ function commandOf({ type, name }: Naming): string[] {
 }
 
 function placed(type: 'symlink' | 'hard-link', name: string): string {
-  const path = join(newDirectory(), name);
+  const directory = newDirectory();
+  chmodSync(directory, 0o755);
+  const path = join(directory, name);
   if (type === 'symlink') symlinkSync(tsinit(), path);
   else linkSync(tsinit(), path);
   return path;

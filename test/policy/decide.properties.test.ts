@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { errno, pid, signalNumber } from '../../src/model/ids.ts';
+import { errno, gid, pid, signalNumber, uid } from '../../src/model/ids.ts';
+import type { DropOutcome } from '../../src/model/privileges.ts';
 import { SIGCHLD } from '../../src/model/signals.ts';
 import type { State } from '../../src/model/state.ts';
 import { nextDeadline } from '../../src/policy/deadline.ts';
@@ -26,6 +27,8 @@ import { Random } from './random.ts';
 const STATE_CAPACITY = 0x40000;
 const SEEDS = Array.from({ length: 250 }, (_, index) => index + 1);
 const STEPS = 120;
+const REFUSED: DropOutcome = { type: 'refused', step: 'user', errno: errno(1) };
+const NOBODY = { user: uid(65534), group: gid(65534) };
 
 /** Any event at all, whether or not it could come now. */
 function anyEvent(random: Random): Timeless {
@@ -63,7 +66,10 @@ function anyEvent(random: Random): Timeless {
     () => ({ type: 'upgrade-requested', path: '/new', version: '1.0' }),
     () => ({ type: 'upgrade-failed', path: '/new', obstacle: { type: 'not-tsinit' } }),
     () => ({ type: 'upgraded', version: '1.1' }),
-    () => ({ type: 'setup-refused', what: random.pick(['subreaper', 'parent-death-signal']), errno: errno(1) }),
+    () =>
+      random.chance(0.5)
+        ? { type: 'privileges-seen', outcome: random.pick<DropOutcome>([{ type: 'dropped' }, { type: 'not-tried' }, REFUSED]) }
+        : { type: 'setup-refused', what: random.pick(['subreaper', 'parent-death-signal']), errno: errno(1) },
   ])();
 }
 
@@ -72,7 +78,7 @@ function eachStep(check: (before: State, event: Timeless, machine: Machine, seed
   for (const seed of SEEDS) {
     const random = new Random(seed);
     const role = random.pick(['pid-1', 'subreaper', 'parent-only'] as const);
-    const machine = new Machine(anySettings(random), role, random.chance(0.05) ? { type: 'pause' } : undefined);
+    const machine = new Machine(anySettings(random), role, random.chance(0.05) ? { type: 'pause' } : undefined, NOBODY);
     if (random.chance(0.8)) machine.running();
     for (let step = 0; step < STEPS; step += 1) {
       const before = deeplyFrozen(machine.state);

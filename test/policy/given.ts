@@ -3,6 +3,7 @@ import type { Effect } from '../../src/model/effect.ts';
 import type { Event, Member, MemoryFacts, SpawnFailure, Zombie } from '../../src/model/event.ts';
 import { errno, exitCode, millis, pid, type SignalNumber, signalNumber, uid } from '../../src/model/ids.ts';
 import type { Message } from '../../src/model/message.ts';
+import type { UserIds } from '../../src/model/privileges.ts';
 import type { End, ProcessFacts, SignalInfo } from '../../src/model/process.ts';
 import type { HookPoint, Settings } from '../../src/model/settings.ts';
 import type { Role, State, Task } from '../../src/model/state.ts';
@@ -69,8 +70,13 @@ export class Machine {
   now = 1000;
 
   /** As tsinit does by default, but without a termination log, which would be written wherever something fails. */
-  constructor(settings: Partial<Settings> = {}, role: Role = 'pid-1', task: Task = { type: 'app', program: 'app' }) {
-    this.state = initialState({ ...DEFAULT_SETTINGS, terminationLog: null, ...settings }, role, task);
+  constructor(
+    settings: Partial<Settings> = {},
+    role: Role = 'pid-1',
+    task: Task = { type: 'app', program: 'app' },
+    user: UserIds | null = null,
+  ) {
+    this.state = initialState({ ...DEFAULT_SETTINGS, terminationLog: null, ...settings }, role, task, user);
   }
 
   looksForZombies = false;

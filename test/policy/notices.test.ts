@@ -108,3 +108,17 @@ describe('zombies whose parent lives', () => {
     expect(machine.happens({ type: 'zombies-found', zombies: [] }).effects).toEqual([]);
   });
 });
+
+describe('members that cannot be listed', () => {
+  it('are told of, and waited for all the same until the deadline', () => {
+    const unlisted = (signal: number) => ({ type: 'members-unknown', signal: signalNumber(signal) }) as const;
+    const machine = new Machine().running().happens(...appEnds(exited(3)), drained(true), unlisted(15));
+    expect(machine.told).toEqual([{ type: 'members-unknown', signal: 15 }]);
+    expect(machine.state.app.id).toBe('draining');
+    machine.at(machine.now + 6000).happens({ type: 'deadline-passed' }, unlisted(9));
+    expect(machine.told).toMatchObject([{ type: 'members-unknown', signal: 9 }]);
+    for (let round = 0; round < 30 && machine.state.app.id !== 'left'; round++)
+      machine.at(machine.now + 100).happens({ type: 'deadline-passed' }, unlisted(9));
+    expect(machine.state.app).toEqual({ id: 'left', exitCode: 3 });
+  });
+});

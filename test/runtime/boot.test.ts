@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/cli/parse-arguments.ts';
 import type { Event } from '../../src/model/event.ts';
-import { errno, exitCode, millis, type Pid, pid, signalNumber } from '../../src/model/ids.ts';
+import { errno, exitCode, gid, millis, type Pid, pid, signalNumber, uid } from '../../src/model/ids.ts';
 import type { Hook, State } from '../../src/model/state.ts';
 import { initialState } from '../../src/policy/initial-state.ts';
 import { type BootFacts, bootEvents } from '../../src/runtime/boot.ts';
@@ -58,6 +58,7 @@ function events(header: Partial<LedgerHeader>, more: Partial<BootFacts> = {}): r
     subreaperRefused: null,
     spawnFailure: null,
     crash: { signal: null, count: 0, hung: false },
+    drop: { type: 'not-tried' },
     addonDescriptor: -1,
     ...header,
   };
@@ -94,6 +95,30 @@ describe('the first wake', () => {
     expect(typesOf(events({ main: alive, subreaperRefused: errno(1), wakeReason: 'note' }))).toEqual([
       'app-spawned',
       'setup-refused',
+    ]);
+  });
+});
+
+describe('whoever was to become another user', () => {
+  const to = { user: uid(65534), group: gid(65534) };
+  const dropping: State = { ...running, privileges: { id: 'dropping', to } };
+  const refused = { type: 'refused', step: 'user', errno: errno(1) } as const;
+
+  test.each([{ type: 'dropped' } as const, { type: 'not-tried' } as const, refused])(
+    'learns at the next wake what came of it: $type',
+    (drop) => {
+      const header = { main: alive, wakeReason: 'signal', drop } as const;
+      expect(events(header, { state: dropping, firstWake: false })).toEqual([{ type: 'privileges-seen', now, outcome: drop }]);
+      expect(events(header, { state: running, firstWake: false })).toEqual([]);
+    },
+  );
+
+  test('learns it before the crash, if there was one, and before the end of the app', () => {
+    const header = { main: ended, wakeReason: 'resume', drop: refused } as const;
+    expect(typesOf(events(header, { state: dropping, firstWake: false }))).toEqual([
+      'privileges-seen',
+      'resumed',
+      'child-changed',
     ]);
   });
 });

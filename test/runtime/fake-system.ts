@@ -12,6 +12,7 @@ import {
   signalNumber,
   uid,
 } from '../../src/model/ids.ts';
+import type { UserIds } from '../../src/model/privileges.ts';
 import type { Sender, SignalInfo } from '../../src/model/process.ts';
 import { failure, ok, type Result } from '../../src/model/result.ts';
 import { SIGCONT } from '../../src/model/signals.ts';
@@ -49,6 +50,7 @@ export class FakeSystem implements System {
   readonly finished = new Set<SignalInfo>();
   leftovers: readonly ArrivedSignal[] = [];
   memoryIsScarce = false;
+  unlistable = false;
   stalled = false;
   refuseSubreaper: Errno | null = null;
   spawnRefused: SpawnFailure | null = null;
@@ -61,6 +63,7 @@ export class FakeSystem implements System {
   readonly terminationLog: string[] = [];
   terminationLogRefused: TerminationLogFailure | null = null;
   readonly upgrades = new FakeUpgrades();
+  dropped: UserIds | null = null;
   #clock = 1000;
   #doorbell = false;
   #arrived: SignalInfo[] = [];
@@ -176,8 +179,13 @@ export class FakeSystem implements System {
     return ok(undefined);
   }
 
-  members(): readonly Member[] {
+  members(): readonly Member[] | null {
+    if (this.unlistable) return null;
     return this.#processes.members().map(({ facts, commandLine }) => ({ facts, commandLine, wchan: null, age: null }));
+  }
+
+  signalEverybody(signal: SignalNumber): void {
+    for (const { facts } of this.#processes.members()) this.#processes.deliver(facts.pid, signal);
   }
 
   examine(members: readonly Member[]): readonly Member[] {
@@ -231,6 +239,10 @@ export class FakeSystem implements System {
 
   sleep(): Errno {
     throw new Slept();
+  }
+
+  dropPrivileges(to: UserIds): void {
+    this.dropped = to;
   }
 
   leave(code: ExitCode): never {

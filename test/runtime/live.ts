@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { ENUM } from '../../native-bindings/abi.ts';
 import { DEFAULT_SETTINGS } from '../../src/cli/parse-arguments.ts';
+import type { UserIds } from '../../src/model/privileges.ts';
 import type { Settings } from '../../src/model/settings.ts';
 import type { Task } from '../../src/model/state.ts';
 import { initialState } from '../../src/policy/initial-state.ts';
@@ -25,12 +26,13 @@ export function live(
   settings: Partial<Settings> = {},
   memory = fakeLedger({ flags: ENUM.LEDGER_PID1 }),
   task = APP,
+  user: UserIds | null = null,
 ): Run {
   const system = program instanceof FakeSystem ? program : new FakeSystem(program);
   const ledger = openLedger(memory);
   const loaded = ledger.load();
   const previous = typeof loaded === 'string' ? null : loaded;
-  const state = previous?.state ?? initialState({ ...DEFAULT_SETTINGS, ...settings }, ledger.header.role, task);
+  const state = previous?.state ?? initialState({ ...DEFAULT_SETTINGS, ...settings }, ledger.header.role, task, user);
   const brain = createBrain({ system, ledger, previous, state, warnings: [], realtime: () => 0, version: '9.8.7' });
   try {
     return brain.run();

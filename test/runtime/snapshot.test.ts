@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/cli/parse-arguments.ts';
-import { errno, exitCode, millis, pid, type SignalNumber, signalNumber, uid } from '../../src/model/ids.ts';
+import { errno, exitCode, gid, millis, pid, type SignalNumber, signalNumber, uid } from '../../src/model/ids.ts';
 import type { HookPoint, Rewrite } from '../../src/model/settings.ts';
 import type { App, Hook, PassedOn, State } from '../../src/model/state.ts';
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../../src/runtime/snapshot.ts';
@@ -84,6 +84,8 @@ const apps: readonly (readonly [what: string, app: App])[] = [
   ['left', { id: 'left', exitCode: exitCode(1) }],
 ];
 
+const NOBODY = { user: uid(65534), group: gid(100) };
+
 const stateOf = (app: App): State => ({
   settings: {
     ...DEFAULT_SETTINGS,
@@ -104,10 +106,12 @@ const stateOf = (app: App): State => ({
     ]),
     delays: new Map([[TERM, millis(1500)]]),
     terminationLog: '/log',
+    dropPrivileges: 'nobody:users',
   },
   role: 'pid-1',
   program: 'naïve "app"\n',
   app,
+  privileges: { id: 'dropping', to: NOBODY },
   refusalTold: true,
   upgrade: { path: '/new/tsinit', from: '0.9.0' },
 });
@@ -135,6 +139,16 @@ const settingsWith = (hooks: unknown): unknown => {
 describe('a snapshot', () => {
   test.each(apps)('comes back as it was saved: %s', (_what, app) => {
     expect(decodeSnapshot(encodeSnapshot(snapshotOf(app)))).toEqual(snapshotOf(app));
+  });
+
+  test.each([
+    { id: 'kept' },
+    { id: 'to-drop', to: NOBODY },
+    { id: 'dropping', to: NOBODY },
+    { id: 'dropped', to: NOBODY },
+  ] as const)('comes back with the privileges $id', (privileges) => {
+    const changed = { ...first, state: { ...first.state, privileges } };
+    expect(decodeSnapshot(encodeSnapshot(changed))).toEqual(changed);
   });
 
   test('of settings by default comes back as it was saved', () => {

@@ -25,6 +25,7 @@ export const DEFAULT_SETTINGS: Settings = {
   hookLimit: millis(10_000),
   delays: new Map(),
   terminationLog: 'default',
+  dropPrivileges: null,
   spawnFailureCodes: { notFound: EXIT_NOT_FOUND, notExecutable: EXIT_NOT_EXECUTABLE, other: EXIT_SYSTEM_FAILURE },
 };
 

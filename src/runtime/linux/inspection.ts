@@ -28,7 +28,7 @@ export const inspectEnd = ({ shim, ledger, table, self, facts }: Inspecting): In
 
 /** The dead whose parent is a living member of the set and has not waited for them. */
 export function lastingZombies(table: Inspecting['table'], self: Pid): readonly Zombie[] {
-  return lasting(() => zombiesKept(table.everybody(), self)).filter(({ pid }) => !hasThreads(pid));
+  return lasting(() => zombiesKept(table.everybody() ?? [], self)).filter(({ pid }) => !hasThreads(pid));
 }
 
 function memoryNow(shim: Inspecting['shim'], ledger: Inspecting['ledger'], facts: Memory): MemoryFacts | null {

@@ -5,6 +5,7 @@ import { decodeSpawnReport } from '../../../native-bindings/spawn-plan.ts';
 import { childChange } from '../../../native-bindings/wait-status.ts';
 import type { ChildChange, SpawnFailure } from '../../model/event.ts';
 import { type Errno, errno, type Millis, millis, type Pid, pid, type SignalNumber, signalNumber } from '../../model/ids.ts';
+import type { DropOutcome, DropStep } from '../../model/privileges.ts';
 import type { Role } from '../../model/state.ts';
 
 /** What the core says in the ledger's header, as the brain reads it once when it comes up. */
@@ -22,6 +23,8 @@ export interface LedgerHeader {
   readonly spawnFailure: SpawnFailure | null;
   /** Meaningful where wakeReason is 'resume'. signal null: an uncaught JavaScript error. */
   readonly crash: { readonly signal: SignalNumber | null; readonly count: number; readonly hung: boolean };
+  /** What our last exec has made of drop-privileges. */
+  readonly drop: DropOutcome;
   readonly addonDescriptor: number;
 }
 
@@ -82,6 +85,7 @@ export function readHeader(memory: Decodable): LedgerHeader {
       // The only timer that we have is the watchdog.
       hung: crashSignal !== 0 && i32(at.crash_code) === SI_TIMER,
     },
+    drop: dropOutcome(flags, i32(at.drop_errno), u32(at.drop_step)),
     addonDescriptor: i32(at.addon_fd),
   };
 }
@@ -99,6 +103,21 @@ function roleOf(flags: number): Role {
   if ((flags & ENUM.LEDGER_PID1) !== 0) return 'pid-1';
   return (flags & ENUM.LEDGER_SUBREAPER_REFUSED) !== 0 ? 'parent-only' : 'subreaper';
 }
+
+function dropOutcome(flags: number, error: number, step: number): DropOutcome {
+  if (error !== 0) return { type: 'refused', step: DROP_STEPS[step] ?? 'user', errno: errno(error) };
+  return { type: (flags & ENUM.LEDGER_PRIVILEGES_DROPPED) !== 0 ? 'dropped' : 'not-tried' };
+}
+
+const DROP_STEPS: Readonly<Record<number, DropStep>> = {
+  [ENUM.DROP_FILE]: 'file',
+  [ENUM.DROP_USER]: 'user',
+  [ENUM.DROP_GROUP]: 'group',
+  [ENUM.DROP_SIGNALS]: 'signals',
+  [ENUM.DROP_GROUPS]: 'groups',
+  [ENUM.DROP_NEW_PRIVILEGES]: 'new-privileges',
+  [ENUM.DROP_CAPABILITIES]: 'capabilities',
+};
 
 const WAKE_REASONS: Readonly<Record<number, WakeReason>> = {
   [ENUM.WAKE_NONE]: 'none',

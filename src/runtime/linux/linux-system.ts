@@ -18,7 +18,7 @@ import { unreadEvidence } from './evidence-ring.ts';
 import { inspectEnd, lastingZombies } from './inspection.ts';
 import { createLineOutput } from './line-output.ts';
 import { ageOf, readUptime, wchanOf } from './member-details.ts';
-import { beginPending, PENDING_CAPACITY, PENDING_INFOS_LENGTH, PENDING_INFOS_OFFSET, pendingSignals } from './pending-signals.ts';
+import { PENDING_CAPACITY, PENDING_INFOS_LENGTH, PENDING_INFOS_OFFSET, pendingSignals } from './pending-signals.ts';
 import { createProcessTable } from './process-table.ts';
 import { sendSignal } from './send-signal.ts';
 import { createSpawner } from './spawner.ts';
@@ -85,7 +85,6 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
     waitForSignals(deadline) {
       const waited = shim.wait(infos, PENDING_CAPACITY, deadline === null ? -1 : nanosecondsUntil(deadline));
       if (!waited.ok) throw new Error(`the wait for signals failed with errno ${waited.errno}`);
-      beginPending(ledger, waited.value);
       const pending = waited.value === 0 ? NO_SIGNALS : pendingSignals(ledger, self);
       // What went into the ring was read before what stayed in the batch.
       const evidence = unreadEvidence(ledger);
@@ -107,13 +106,20 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
     runHook: spawner.hook,
     sendSignal: (signal, target, carry) => sendSignal(sending, signal, target, carry),
     members() {
-      const members = processSet(table.everybody(), self);
+      const everybody = table.everybody();
+      if (everybody === null) return null;
+      const members = processSet(everybody, self);
       return members.map((facts, index) => ({
         facts,
         commandLine: index < DESCRIBED_MEMBERS ? table.commandLine(facts.pid) : [],
         wchan: null,
         age: null,
       }));
+    },
+    signalEverybody(signal) {
+      const app = ledger.view.getInt32(at.main_pid, LITTLE_ENDIAN);
+      if (self === 1) libc.kill(-1, signal);
+      else if (app > 1) libc.kill(-app, signal);
     },
     examine(members) {
       const uptime = readUptime();
@@ -154,6 +160,7 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
       const slept = shim.sleep();
       return slept.ok ? errno(constants.errno.EINVAL) : slept.errno;
     },
+    dropPrivileges: ({ user, group }) => void shim.dropPrivileges(user, group),
     leave(code) {
       shim.leave(code);
       throw new Error('exit_group(2) returned');

@@ -14,7 +14,7 @@ export const PENDING_INFOS_LENGTH = PENDING_CAPACITY * SIGNALFD_SIGINFO.size;
 
 /**
  * The signals that were read and are not finished with. A signal is gone from the kernel once it is read, so it is read
- * straight into the ledger, and crossed off there when it has been passed on: a brain that crashes in between leaves it
+ * straight into the ledger (tsinit_wait counts them there), and crossed off when it has been passed on: a brain that crashes in between leaves it
  * to the next one. SIGCHLD is left out, because it is only a doorbell, and what we have sent to ourselves.
  */
 export function pendingSignals({ view }: Pick<Decodable, 'view'>, self: number): readonly ArrivedSignal[] {
@@ -32,13 +32,6 @@ export function pendingSignals({ view }: Pick<Decodable, 'view'>, self: number):
     });
   }
   return signals;
-}
-
-/** So many have just been read. In this order, so that a crash in between shows none rather than old ones again. */
-export function beginPending({ view }: Pick<Decodable, 'view'>, count: number): void {
-  view.setUint32(COUNT, 0, LITTLE_ENDIAN);
-  view.setUint32(FINISHED, 0, LITTLE_ENDIAN);
-  view.setUint32(COUNT, count, LITTLE_ENDIAN);
 }
 
 /** By our own write to stderr: nobody's signal. Our pid on any other signal is forged (rt_sigqueueinfo(2)). */

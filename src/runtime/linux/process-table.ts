@@ -8,13 +8,16 @@ import type { ProcessFacts } from '../../model/process.ts';
 
 /** What /proc says of everybody. */
 export interface ProcessTable {
-  /** Empty where there is no /proc. */
-  everybody(): readonly ProcessFacts[];
+  /** null: it cannot be told, because there is no /proc, or the system is short of something for longer than a moment. */
+  everybody(): readonly ProcessFacts[] | null;
   /** The first words of what it was started with; empty where unreadable. */
   commandLine(pid: Pid): readonly string[];
 }
 
 const FIRST_CAPACITY = 256;
+/** Descriptors and memory may be short for a moment; milliseconds between two attempts. */
+const ATTEMPTS = 5;
+const PAUSE = 10;
 const WORDS = 4;
 const COMMAND_LINE_LENGTH = 256;
 
@@ -25,10 +28,15 @@ export function createProcessTable(shim: Shim, allocate: (length: number) => Mem
   let line: Memory | null = null;
   return {
     everybody() {
-      for (;;) {
+      for (let attempt = 0; ; ) {
         list ??= allocate(capacity * size);
         const counted = shim.list(list, capacity);
-        if (!counted.ok) return [];
+        if (!counted.ok) {
+          attempt++;
+          if (attempt === ATTEMPTS) return null;
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+          continue;
+        }
         if (counted.value <= capacity) return decodeAll(list, counted.value);
         // They may fork while they are counted; so there is room for some more.
         capacity = counted.value * 2;

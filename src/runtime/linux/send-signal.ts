@@ -10,8 +10,8 @@ import { failure, ok, type Result } from '../../model/result.ts';
 export interface Sending {
   readonly libc: Pick<Libc, 'kill'>;
   readonly shim: Pick<Shim, 'queueSignal'>;
-  /** Everything in /proc; empty where it cannot be read. */
-  readonly everybody: () => readonly ProcessFacts[];
+  /** Everything in /proc; null where it cannot be read. */
+  readonly everybody: () => readonly ProcessFacts[] | null;
 }
 
 const ESRCH = errno(constants.errno.ESRCH);
@@ -37,7 +37,7 @@ const canBeQueued = ({ code }: SignalInfo): boolean => code < 0 && code !== SI_T
 
 /** There is no rt_sigqueueinfo(2) for a group, so its members get it one by one; an empty group stands for its leader. */
 function queue(sending: Sending, signal: SignalNumber, target: Target, carry: SignalInfo): Result<void, Errno> {
-  const pids = target.type === 'process' ? [target.pid] : membersOfGroup(sending.everybody(), target.leader);
+  const pids = target.type === 'process' ? [target.pid] : membersOfGroup(sending.everybody() ?? [], target.leader);
   let refused: Errno | null = null;
   let reached = 0;
   for (const pid of pids) {

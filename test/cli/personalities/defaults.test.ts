@@ -79,6 +79,7 @@ describe('without options and variables', () => {
         hookLimit: 10_000,
         delays: new Map(),
         terminationLog: 'default',
+        dropPrivileges: null,
         ...expected,
       },
       warnings: [],

@@ -12,10 +12,11 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int gate[2], output_file = -1;
-static pid_t helpers[4];
+static pid_t helpers[4], output_helper;
 static int helper_count;
 
 int is_helper(pid_t pid) {
@@ -57,10 +58,13 @@ static int open_output(const char *kind) {
   if (strcmp(kind, "terminal") == 0) open_terminal(&ends[0], &ends[1]);
   else if (pipe2(ends, O_CLOEXEC) < 0) die("pipe2: %s", strerror(errno));
   carry(ends[0], 2);
+  output_helper = helpers[helper_count - 1];
   return ends[1];
 }
 
 void finish_output(void) {
+  /* Nobody has the other end any more. */
+  if (output_helper) waitpid(output_helper, 0, 0);
   char bytes[4096];
   for (ssize_t got, at = 0; output_file >= 0 && (got = pread(output_file, bytes, sizeof bytes, at)) > 0; at += got)
     if (write(2, bytes, got) < 0) return;

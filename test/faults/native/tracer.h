@@ -51,7 +51,7 @@ void forget_places(void);
 /* Forks; the child waits until it is traced, and becomes the init. */
 pid_t start_init(const struct start *start);
 void let_init_begin(void);
-/* Everything that the init wrote to a file goes to our own standard error. */
+/* All that the init has written is on our own standard error when this returns. */
 void finish_output(void);
 int is_helper(pid_t pid);
 

@@ -13,6 +13,7 @@ import { options } from './options.ts';
 import { orphans } from './orphans.ts';
 import { pause } from './pause.ts';
 import { privileges } from './privileges.ts';
+import { reflex } from './reflex.ts';
 import { remap } from './remap.ts';
 import { rewrites } from './rewrites.ts';
 import { shell } from './shell.ts';
@@ -38,6 +39,7 @@ export const cases: readonly Case[] = [
   ...idle,
   ...telling,
   ...remap,
+  ...reflex,
   ...privileges,
   ...terminal,
   ...shell,

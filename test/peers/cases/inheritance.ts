@@ -69,7 +69,6 @@ const files = [
   'personality',
   'cgroup',
   'uid_map',
-  'mountinfo',
   'timens_offsets',
 ] as const;
 
@@ -113,7 +112,7 @@ export const inherited: readonly Case[] = [
   each(
     'arguments of the app',
     peers,
-    [[], odd] as const,
+    [[], odd, many] as const,
     async (init, words) => only(await inheritance(init, {}, words), 'code', 'arguments'),
     (words) => String(words.length),
   ),

@@ -1,10 +1,10 @@
 import { app } from '../../helpers/fixtures.ts';
-import { outerPid } from '../../helpers/proc.ts';
+import { outerPid, stateOf } from '../../helpers/proc.ts';
 import { until } from '../../helpers/until.ts';
 import { type Case, each, type Outcome, one } from '../case.ts';
-import { ending, said } from '../facts/ending.ts';
+import { ending, exitOf, said } from '../facts/ending.ts';
 import { Family } from '../facts/family.ts';
-import { type Init, type Peer, type PeerStart, peers } from '../peer.ts';
+import { type Init, peers } from '../peer.ts';
 
 /** What is said although nobody asked for more than usual. */
 export const telling: readonly Case[] = [
@@ -19,26 +19,29 @@ export const telling: readonly Case[] = [
     family.run.type('exit 3\n');
     return { code: await ending(family.run), stderr: said(family.run.stderr) };
   }),
-  one('nobody reads standard error any more, and something is said', peers, broken),
+  one('nobody reads standard error any more, and something is said', ['tini', 'dumb-init'], broken),
+  one('nobody reads standard error any more, and CATATONIT_DEBUG', ['catatonit'], (init) =>
+    exitOf(init, { prepare: ['break=2'], environment: { CATATONIT_DEBUG: '1' }, app: ['exit-code'] }),
+  ),
 ];
 
-/** What makes each of them say something of a child that it did not start. */
-const talkative: Readonly<Record<Peer, PeerStart>> = {
-  tini: { flags: ['-w'] },
-  'dumb-init': { flags: ['-v'] },
-  catatonit: { environment: { CATATONIT_DEBUG: '1' } },
-};
-
-/** SIGPIPE is blocked in them as every signal is: it comes to them as if somebody had sent it. */
+/**
+ * SIGPIPE is blocked in an init as every signal is: what its own write raises comes to it as if somebody had sent it, and is
+ * passed on. dumb-init writes of that again, and so on: it does nothing else any more.
+ */
 async function broken(init: Init): Promise<Outcome> {
-  const before = [app(), 'prepare', 'break=2', '--', app(), 'with-children', '9'];
-  const family = await Family.start(init, { before, ...talkative[init.peer] });
-  const inner = Number(/^inherited (\d+)$/m.exec(family.run.stdout.text)?.[1]);
-  process.kill(await until('the child is found', () => outerPid(family.initPid, inner)), 'SIGUSR1');
-  await until('it has been reaped', () => outerPid(family.initPid, inner) === null);
-  await family.settledAfter();
-  family.run.type('exit 0\n');
-  return { whoGotPipe: [...new Set(family.whoGot(13))], code: await ending(family.run) };
+  const inherits = init.peer === 'tini' ? [app(), 'with-children', '9'] : [];
+  const before = [app(), 'prepare', 'break=2', '--', ...inherits];
+  const family = await Family.start(init, { before, flags: init.peer === 'tini' ? ['-w'] : ['-c', '-v'] });
+  const inherited = /^inherited (\d+)$/m.exec(family.run.stdout.text)?.[1];
+  const child = inherited === undefined ? null : outerPid(family.initPid, Number(inherited));
+  if (child !== null) {
+    process.kill(child, 'SIGUSR1');
+    await until('it has been reaped', () => stateOf(child) === null);
+  }
+  if (init.ours) await family.settledAfter();
+  else await family.got(13);
+  return { gotPipe: family.whoGot(13).length > 0 };
 }
 
 async function told(init: Init, signals: readonly number[], end: string): Promise<Outcome> {

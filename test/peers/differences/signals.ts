@@ -137,6 +137,18 @@ export const signals: readonly Difference[] = [
     ],
   },
   {
+    id: 'broken-stderr',
+    why: 'A log that nobody reads any more is our own trouble: it must not send SIGPIPE to the app, or end it before it starts.',
+    shows: [
+      {
+        peers: ['tini', 'dumb-init'],
+        in: 'nobody reads standard error any more, and something is said',
+        facts: { gotPipe: [true, false] },
+      },
+      { peers: ['catatonit'], in: 'nobody reads standard error any more, and CATATONIT_DEBUG', facts: { code: [141, 0] } },
+    ],
+  },
+  {
     id: 'no-idle-wakes',
     why: 'A container that does nothing needs no processor time.',
     shows: [{ peers: ['tini'], in: 'its wait has a limit of time', facts: { limit: [true, false] } }],

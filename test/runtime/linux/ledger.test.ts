@@ -64,6 +64,13 @@ describe('the header', () => {
     expect(refused).toMatchObject({ role: 'parent-only', subreaperRefused: 1 });
   });
 
+  test('tells what came of the privileges that were to be dropped', () => {
+    expect(openLedger(fakeLedger()).header.drop).toEqual({ type: 'not-tried' });
+    expect(openLedger(fakeLedger({ flags: ENUM.LEDGER_PRIVILEGES_DROPPED })).header.drop).toEqual({ type: 'dropped' });
+    const refused = openLedger(fakeLedger({ drop_errno: 1, drop_step: ENUM.DROP_SIGNALS })).header.drop;
+    expect(refused).toEqual({ type: 'refused', step: 'signals', errno: 1 });
+  });
+
   test('of another build is refused', () => {
     expect(() => openLedger(fakeLedger({ abi_version: ABI.LEDGER_ABI_VERSION + 1 }))).toThrow('different builds');
     expect(() => openLedger(fakeLedger({ header_size: 100 }))).toThrow('different builds');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ABI, LAYOUT } from '../../../native-bindings/abi.ts';
 import { SIGNALFD_SIGINFO } from '../../../native-bindings/siginfo.ts';
 import { unreadEvidence } from '../../../src/runtime/linux/evidence-ring.ts';
-import { beginPending, PENDING_INFOS_OFFSET, pendingSignals } from '../../../src/runtime/linux/pending-signals.ts';
+import { PENDING_INFOS_OFFSET, pendingSignals } from '../../../src/runtime/linux/pending-signals.ts';
 import type { ArrivedSignal } from '../../../src/runtime/system.ts';
 import { type FakeLedger, fakeLedger } from '../fake-ledger.ts';
 
@@ -98,3 +98,9 @@ describe('signals that the core took', () => {
     expect(unreadEvidence(memory)[0]?.info.signal).toBe(5);
   });
 });
+
+/** As tsinit_wait does it. */
+function beginPending({ view }: { readonly view: DataView }, count: number): void {
+  view.setUint32(ABI.LEDGER_PENDING_OFFSET, count, true);
+  view.setUint32(ABI.LEDGER_PENDING_OFFSET + 4, 0, true);
+}
