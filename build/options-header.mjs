@@ -52,12 +52,18 @@ async function personality(form) {
     list(form.longWithValue),
     literal(form.shortPause),
     list(form.longPause),
+    ...codes(settings),
     spawnFlags(settings),
     settings.subreaper === 'never' ? 0 : 1,
     settings.forwardTo === 'process' ? 1 : 0,
     await orders(settings),
   ];
   return `{${members.join(', ')}}`;
+}
+
+/** @param {import('../src/model/settings.ts').Settings} settings */
+function codes({ personality, spawnFailureCodes: { notFound, notExecutable, other } }) {
+  return [notFound, notExecutable, other, personality === 'tsinit' ? 100 : 1];
 }
 
 /**
@@ -78,7 +84,7 @@ async function orders(settings) {
   const stopSignals = alone.stopSignals.reduce((set, signal) => set | (1n << BigInt(signal - 1)), 0n);
   const numbers = [given.reapQuietly ? 1 : 0, given.leaveAtOnce ? 1 : 0, given.farewell ?? 0];
   const forReflex = [stopSignals, nanoseconds(alone.killAfter ?? 0), nanoseconds(alone.grace)].map((number) => `${number}UL`);
-  return `{0, {${as.join(', ')}}, ${[...numbers, ...forReflex].join(', ')}, {0}}`;
+  return `{0, {${as.join(', ')}}, ${[...numbers, ...forReflex].join(', ')}, {0}, 0}`;
 }
 
 /** @param {number} milliseconds */

@@ -134,6 +134,7 @@ struct standing_orders {
   u64 kill_after_ns;    /* what it then has, before everything is killed; 0: no limit */
   u64 grace_ns;         /* how long the rest may go on after the app's end */
   u64 success_codes[4]; /* one bit each: exit codes that are turned into 0 */
+  u64 kill_at_ns;       /* all that is left is killed then, by reflex as well; 0: never */
 };
 
 /* Which descriptors above 2 we were given, one bit each: node marks them close-on-exec, and the app must get them. */
@@ -172,15 +173,16 @@ struct ledger_header {
   u64 spawned_ns;  /* when the app was started */
   u64 oom_kills;   /* memory_facts.oom_kills when the app had just been started */
   struct standing_orders orders;
+  i32 signal_fd;
+  i32 inbox_fd;   /* an eventfd: a fault signal sent by a process was put into the evidence ring */
+  i32 old_exe_fd; /* the file to go back to where this one does not come up; -1: none */
+  u32 kill_rounds; /* how often reflex has killed everybody */
   u64 seal; /* checksum() of all before it */
 
   u32 phase; /* enum ledger_phase */
   u32 wake_reason;
   u64 woken_ns; /* the last wake */
-  i32 signal_fd;
-  i32 inbox_fd;   /* an eventfd: a fault signal sent by a process was put into the evidence ring */
   i32 addon_fd;   /* an empty memfd for the addon; -1 while asleep */
-  i32 old_exe_fd; /* the file to go back to where this one does not come up; -1: none */
   i32 watchdog_timer; /* the id that timer_create gave; -1: none */
   struct spawn_report spawn_report;
   u64 argc; /* the original argument and environment blocks, addresses valid in the present image */
@@ -200,9 +202,7 @@ struct ledger_header {
   u32 state_checksum[2]; /* of the bytes of each slot */
   u32 reflex_reason; /* enum reflex_reason */
   u32 reflex_told;   /* the last one that was said */
-  u32 kill_rounds;   /* how often reflex has killed everybody */
   u64 deadline_ns; /* asleep: wake the brain then; 0: never */
-  u64 kill_at_ns;  /* all that is left is killed then, by reflex as well; 0: never */
   u64 retry_at_ns; /* in reflex: when the brain is tried again; 0: never */
   u64 retry_pause_ns;
   u32 library_count; /* the descriptors of the libraries while the brain boots */

@@ -4,6 +4,8 @@
  */
 #include "personality.h"
 #include "privileges.h"
+#include "proc.h"
+#include "reflex.h"
 #include "resume.h"
 
 #define CRASH_WINDOW_NS 60000000000UL
@@ -24,6 +26,7 @@ void return_to_old_file(struct ledger_header *ledger) {
   exec_file(ledger, ledger->old_exe_fd);
   close_fd(ledger->old_exe_fd);
   ledger->old_exe_fd = -1;
+  seal_ledger(ledger);
 }
 
 /* A boot that was on purpose, whichever it was: what comes after it counts as a crash again. */
@@ -34,8 +37,18 @@ static __attribute__((noreturn)) void boot_as_wanted(struct core *core, enum wak
   if (reason == WAKE_RETURNED && ledger->old_exe_fd >= 0) {
     close_fd(ledger->old_exe_fd);
     ledger->old_exe_fd = -1;
+    seal_ledger(ledger);
   }
   wake(core, reason);
+}
+
+void believe_or_recover(struct core *core) {
+  if (is_sealed(core->ledger)) return;
+  core->claimed_app = core->ledger->main_pid;
+  call2(SYS_munmap, LEDGER_ADDRESS, LEDGER_SIZE);
+  call2(SYS_munmap, WAY_BACK, sizeof *WAY_BACK); /* it leads to the damaged one */
+  call3(SYS_close_range, 3, ~0U, 0);
+  recover(core);
 }
 
 void come_back(struct core *core) {
@@ -46,6 +59,7 @@ void come_back(struct core *core) {
   if (ledger->old_exe_fd >= 0) call3(SYS_fcntl, ledger->old_exe_fd, F_SETFD, FD_CLOEXEC);
   set_own_name(ledger);
   ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = -1;
+  seal_ledger(ledger);
   if (ledger->main_state == MAIN_RUNNING) close_inherited(ledger);
   if (ledger->flags & LEDGER_DROP_PRIVILEGES) {
     ledger->flags &= ~(u32)(LEDGER_DROP_PRIVILEGES | LEDGER_PRIVILEGES_DROPPED);
@@ -81,12 +95,18 @@ static i32 oldest_child(void) {
   return read_file(path, content, sizeof content) > 0 ? (i32)text_number(content, 0) : 0;
 }
 
-void recover(struct core *core, u64 original_mask) {
-  begin_ledger(core, original_mask);
+static int is_our_child(i32 pid) {
+  struct process_facts facts;
+  return pid > 1 && read_facts(pid, &facts) && facts.ppid == own_pid();
+}
+
+/* The mask that the app was given is not known any more: what may be started yet, the hooks, gets none. */
+void recover(struct core *core) {
+  begin_ledger(core, 0);
   struct ledger_header *ledger = core->ledger;
   const struct personality *personality = personality_of(core);
-  ledger->main_pid = oldest_child();
-  ledger->main_state = MAIN_RUNNING;
+  ledger->main_pid = is_our_child(core->claimed_app) ? core->claimed_app : oldest_child();
+  ledger->main_state = wants_no_program(core) ? MAIN_PAUSING : MAIN_RUNNING;
   ledger->spawned_ns = ledger->started_ns;
   seal_ledger(ledger);
   if (ledger->main_pid) obey(ledger, personality);

@@ -18,6 +18,7 @@ struct core {
   char **argv;
   char **envp;
   struct auxiliary *auxv;
+  i32 claimed_app; /* by a ledger that was damaged */
 };
 
 extern const struct pack_info pack;
@@ -30,8 +31,10 @@ enum ledger_found find_ledger(struct core *core);
 void begin_ledger(struct core *core, u64 original_mask);
 void note_blocks(struct core *core);
 __attribute__((noreturn)) void come_back(struct core *core);
-/* After our own exec with a ledger that cannot be believed: the app is our oldest child, and is all that is known. */
-__attribute__((noreturn)) void recover(struct core *core, u64 original_mask);
+/* After our own exec with a ledger that cannot be believed: the app is the child that it names, else our oldest one, and is all that is known. */
+__attribute__((noreturn)) void recover(struct core *core);
+/* Comes back where the ledger is as we left it. */
+void believe_or_recover(struct core *core);
 /* Back to the file that was replaced; returns where there is none, or it cannot be executed. */
 void return_to_old_file(struct ledger_header *ledger);
 /* The signalfd and the inbox, where they are not open yet; 0, or -errno. */

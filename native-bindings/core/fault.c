@@ -14,14 +14,7 @@ extern void signal_restorer(void);
 #define ALTERNATE_STACK_SIZE 0x10000UL
 
 static void pass_on(struct ledger_header *ledger, const struct siginfo *info) {
-  struct signalfd_info record;
-  memset(&record, 0, sizeof record);
-  record.signo = (u32)info->signo;
-  record.code = info->code;
-  record.pid = (u32)info->sender.pid;
-  record.uid = info->sender.uid;
-  record.value = (i32)info->sender.value;
-  record.pointer = info->sender.value;
+  struct signalfd_info record = signalfd_info_of(info);
   pass_on_with_evidence(ledger, &record);
   u64 one = 1;
   call3(SYS_write, ledger->inbox_fd, &one, sizeof one);
@@ -47,7 +40,8 @@ static void on_fault(i32 signal, struct siginfo *info, void *context) {
   exec_self(ledger);
   /* No way back by exec: what is left of us still reaps and forwards. */
   set_mask(SIG_SETMASK, ~0UL, 0);
-  struct core core = {ledger, ledger->argc, (char **)ledger->argv, (char **)ledger->envp, 0};
+  struct core core = {ledger, WAY_BACK->argc, (char **)WAY_BACK->argv, (char **)WAY_BACK->envp, 0, 0};
+  believe_or_recover(&core);
   reflex(&core, REFLEX_CRASHED, signal);
 }
 

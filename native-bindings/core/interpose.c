@@ -24,7 +24,12 @@ EXPORTED int pthread_sigmask(int how, const u64 *set, u64 *old) { return keep_bl
 
 EXPORTED int sigprocmask(int how, const u64 *set, u64 *old) { return keep_blocked(how, set, old) ? -1 : 0; }
 
+/* Its first word is the handler, in every libc of Linux. */
+static int ignores(const struct libc_sigaction *action) { return action && *(const u64 *)action == SIG_IGN; }
+
 EXPORTED int sigaction(int signal, const struct libc_sigaction *action, struct libc_sigaction *old) {
+  /* To ignore a signal throws away the one that waits for us (sigaction(2)); blocked, it does node no harm. */
+  if (ignores(action)) return __sigaction(signal, 0, old);
   if (action && signal >= 1 && signal <= SIGNAL_COUNT && FAULT_SIGNALS & signal_bit(signal)) return __sigaction(signal, 0, old);
   return __sigaction(signal, action, old);
 }

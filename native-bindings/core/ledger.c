@@ -41,6 +41,18 @@ struct evidence *next_evidence(struct ledger_header *ledger, u64 *number) {
   return found;
 }
 
+struct signalfd_info signalfd_info_of(const struct siginfo *info) {
+  struct signalfd_info record;
+  memset(&record, 0, sizeof record);
+  record.signo = (u32)info->signo;
+  record.code = info->code;
+  record.pid = (u32)info->sender.pid;
+  record.uid = info->sender.uid;
+  record.value = (i32)info->sender.value;
+  record.pointer = info->sender.value;
+  return record;
+}
+
 /* Two numbers, how many were read and how many of them are finished, and 128 bytes behind them the signals. */
 static u32 *pending(const struct ledger_header *ledger) { return (u32 *)((u8 *)ledger + LEDGER_PENDING_OFFSET); }
 

@@ -36,6 +36,8 @@ void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_i
 i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i64 count);
 /* The first one from `*number` on (which is set behind it) that is in the ring; 0: none. It stays unread for the brain. */
 struct evidence *next_evidence(struct ledger_header *ledger, u64 *number);
+/* The same as signalfd(2) would have told it. */
+struct signalfd_info signalfd_info_of(const struct siginfo *info);
 /* The signals that the brain has read and not finished with; how many, or 0. */
 u32 unfinished_signals(const struct ledger_header *ledger, struct signalfd_info **infos);
 /* So many have just been read to where unfinished_signals finds them. */

@@ -58,7 +58,7 @@ static int was_executed_by_ourselves(const struct core *core) {
 
 static int is_whole(const struct ledger_header *head) {
   return head->magic == LEDGER_MAGIC && head->abi_version == LEDGER_ABI_VERSION && head->init_pid == own_pid() &&
-         head->seal == seal_of(head);
+         is_sealed(head);
 }
 
 /* Our own mark in the environment, removed from it; the ledger is mapped where it can be believed. */
@@ -76,6 +76,7 @@ enum ledger_found find_ledger(struct core *core) {
   if (!there) return LEDGER_DAMAGED;
   if (!is_whole(&head)) {
     close_fd(fd);
+    core->claimed_app = head.main_pid;
     return LEDGER_DAMAGED;
   }
   i64 address = call6(SYS_mmap, LEDGER_ADDRESS, LEDGER_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0);
@@ -90,5 +91,6 @@ i64 open_event_descriptors(struct ledger_header *ledger) {
   if (ledger->signal_fd < 0)
     ledger->signal_fd = above_stdio(call4(SYS_signalfd4, -1, &every, sizeof every, SFD_NONBLOCK | SFD_CLOEXEC));
   if (ledger->inbox_fd < 0) ledger->inbox_fd = above_stdio(call2(SYS_eventfd2, 0, O_NONBLOCK | O_CLOEXEC));
+  seal_ledger(ledger);
   return ledger->signal_fd < 0 ? ledger->signal_fd : ledger->inbox_fd < 0 ? ledger->inbox_fd : 0;
 }

@@ -13,6 +13,8 @@ struct personality {
   const char *long_with_value;  /* and a list of names */
   const char *short_pause; /* the options that want no program at all */
   const char *long_pause;
+  /* The codes to leave with where the program cannot be started, or the command line is wrong. */
+  u8 not_found, not_executable, other, usage;
   u32 spawn_flags;
   u32 subreaper; /* 1: where we are not PID 1 */
   u32 single;    /* signals go to the app alone */

@@ -52,6 +52,8 @@ static struct command read_command(const struct core *core) {
   return command;
 }
 
+int wants_no_program(const struct core *core) { return read_command(core).pause; }
+
 void start_app(struct core *core) {
   struct ledger_header *ledger = core->ledger;
   struct command command = read_command(core);
@@ -65,7 +67,7 @@ void start_app(struct core *core) {
   }
   if (command.program >= core->argc) {
     say_line("no program given");
-    exit_process(100);
+    exit_process(command.personality->usage);
   }
   const char *word = core->argv[command.program];
   if (command.program == 1 && ledger->init_pid != 1 && listed(command.personality->commands, word, text_length(word))) {
@@ -75,6 +77,7 @@ void start_app(struct core *core) {
   if (spawn_default(core, command.program, command.personality) > 0) return;
   const struct spawn_report *report = &ledger->spawn_report;
   say_not_started(core->argv[command.program], report);
-  if (report->step != STEP_EXEC) exit_process(111);
-  exit_process(is_missing(report) ? 127 : 126);
+  const struct personality *personality = command.personality;
+  if (report->step != STEP_EXEC) exit_process(personality->other);
+  exit_process(is_missing(report) ? personality->not_found : personality->not_executable);
 }

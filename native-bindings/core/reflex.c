@@ -36,7 +36,7 @@ static void app_ended(struct ledger_header *ledger, const struct child_event *ev
   if (!orders->leave_at_once && orders->grace_ns) {
     signal_everybody(ledger, SIGTERM);
     signal_everybody(ledger, SIGCONT);
-    ledger->kill_at_ns = clock_ns(CLOCK_MONOTONIC) + orders->grace_ns;
+    ledger->orders.kill_at_ns = clock_ns(CLOCK_MONOTONIC) + orders->grace_ns;
     return;
   }
   if (orders->farewell) call2(SYS_kill, orders->target, orders->farewell);
@@ -52,14 +52,16 @@ static void reap_all(struct ledger_header *ledger) {
     consume_change(&event);
   }
   if (result == -ECHILD && ledger->main_state == MAIN_ENDED) leave(ledger);
-  if (result == -ECHILD && ledger->main_state == MAIN_RUNNING) exit_process(111); /* whose end nobody saw */
+  if (result != -ECHILD || ledger->main_state != MAIN_RUNNING) return;
+  say_line("the end of the app was seen by nobody; leaving with 111");
+  exit_process(111);
 }
 
 /* Was a stop asked for, the app's time is limited from now on, if it is at all. A second one changes nothing. */
 static void note_stop(struct ledger_header *ledger, u32 signal) {
   const struct standing_orders *orders = &ledger->orders;
   if (!(orders->stop_signals & signal_bit(signal))) return;
-  if (orders->kill_after_ns && !ledger->kill_at_ns) ledger->kill_at_ns = clock_ns(CLOCK_MONOTONIC) + orders->kill_after_ns;
+  if (orders->kill_after_ns && !ledger->orders.kill_at_ns) ledger->orders.kill_at_ns = clock_ns(CLOCK_MONOTONIC) + orders->kill_after_ns;
   /* Stopped, it would not act on it. */
   call2(SYS_kill, orders->target, SIGCONT);
 }
@@ -67,13 +69,17 @@ static void note_stop(struct ledger_header *ledger, u32 signal) {
 /* What the standing orders did not do, because the brain was to be asked, or because the group is not there any more. */
 static void forward(struct ledger_header *ledger, struct signalfd_info *info) {
   i32 app = ledger->main_pid, signal = (i32)info->signo;
+  if (signal <= 0 || signal > SIGNAL_COUNT) return;
   if (ledger->main_state == MAIN_PAUSING && (signal == SIGTERM || signal == SIGINT)) exit_process(0);
   if (app <= 1 || ledger->main_state != MAIN_RUNNING || ledger->orders.as[signal] == ORDER_DROP) return;
   if (!info->forwarded_as) carry_out_orders(ledger, info);
   if (!info->forwarded_as || info->forward_errno) {
     u32 as = ledger->orders.as[signal] == ORDER_ASK ? (u32)signal : ledger->orders.as[signal];
-    if (ledger->single || call2(SYS_kill, -app, as) < 0) call2(SYS_kill, app, as);
+    i64 result = ledger->single ? -ESRCH : call2(SYS_kill, -app, as);
+    if (result < 0) result = call2(SYS_kill, app, as);
+    if (result < 0 && result != -ESRCH) say_line("a signal could not be sent to the app: it runs as another user, and CAP_KILL is missing");
     info->forwarded_as = as;
+    info->forward_errno = 0;
   }
   note_stop(ledger, (u32)signal);
 }
@@ -88,6 +94,17 @@ static void pass_on_and_forward(struct ledger_header *ledger, const struct signa
   forward_noted(ledger, next);
 }
 
+/* Without a signalfd, which may have been refused: 1, or 0 where none came within so many nanoseconds. */
+static int take_by_hand(struct ledger_header *ledger, u64 timeout_ns, u64 *next) {
+  const u64 every = BLOCKED_SIGNALS;
+  struct timespec timeout = {(i64)(timeout_ns / 1000000000UL), (i64)(timeout_ns % 1000000000UL)};
+  struct siginfo info;
+  if (call4(SYS_rt_sigtimedwait, &every, &info, &timeout, sizeof every) < 0) return 0;
+  struct signalfd_info record = signalfd_info_of(&info);
+  if (record.signo != SIGCHLD && !was_raised_by_ourselves(ledger, &record)) pass_on_and_forward(ledger, &record, next);
+  return 1;
+}
+
 /* What the brain had read and was not finished with when it was lost. */
 static void forward_unfinished(struct ledger_header *ledger) {
   struct signalfd_info *infos;
@@ -100,6 +117,7 @@ static void forward_unfinished(struct ledger_header *ledger) {
 /* What comes goes into the ring, with its sender, for the brain to tell of should it come back: next is what was not looked at yet. */
 static void forward_all(struct ledger_header *ledger, u64 *next) {
   struct signalfd_info infos[8];
+  while (ledger->signal_fd < 0 && take_by_hand(ledger, 0, next)) continue;
   for (i64 count; (count = read_signals(ledger, infos, 8)) > 0;)
     for (i64 i = 0; i < count; i++)
       if (infos[i].signo != SIGCHLD && !was_raised_by_ourselves(ledger, &infos[i])) pass_on_and_forward(ledger, &infos[i], next);
@@ -108,16 +126,16 @@ static void forward_all(struct ledger_header *ledger, u64 *next) {
 
 /* The time is over: SIGKILL, again and again, because members fork while they are being killed. */
 static void kill_when_due(struct ledger_header *ledger, u64 now) {
-  if (!ledger->kill_at_ns || now < ledger->kill_at_ns) return;
+  if (!ledger->orders.kill_at_ns || now < ledger->orders.kill_at_ns) return;
   if (!ledger->kill_rounds) say_line("the time to end is over: everything that is left is killed");
   signal_everybody(ledger, SIGKILL);
-  ledger->kill_at_ns = now + KILL_AGAIN_NS;
+  ledger->orders.kill_at_ns = now + KILL_AGAIN_NS;
   if (++ledger->kill_rounds > KILL_ROUNDS && ledger->main_state == MAIN_ENDED) leave(ledger);
 }
 
 /* The brain, once more, from a fresh image: the pauses grow, so that a brain that cannot be helped costs next to nothing. */
 static void retry_when_due(struct ledger_header *ledger, u64 now) {
-  if (!ledger->retry_at_ns || now < ledger->retry_at_ns || ledger->main_state == MAIN_ENDED || ledger->kill_at_ns) return;
+  if (!ledger->retry_at_ns || now < ledger->retry_at_ns || ledger->main_state == MAIN_ENDED || ledger->orders.kill_at_ns) return;
   ledger->retry_at_ns = now + ledger->retry_pause_ns;
   ledger->phase = PHASE_RETRYING;
   exec_self(ledger);
@@ -132,13 +150,15 @@ static void plan_retry(struct ledger_header *ledger, enum reflex_reason reason) 
   ledger->retry_at_ns = ledger->ledger_fd < 0 ? 0 : clock_ns(CLOCK_MONOTONIC) + ledger->retry_pause_ns;
 }
 
-static void wait_for_events(struct ledger_header *ledger) {
+static void wait_for_events(struct ledger_header *ledger, u64 *next) {
   struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
   u64 now = clock_ns(CLOCK_MONOTONIC), until = ledger->retry_at_ns, counter;
-  if (ledger->kill_at_ns && (!until || ledger->kill_at_ns < until)) until = ledger->kill_at_ns;
-  /* Without a descriptor for the signals there is still a look at the children every now and then. */
-  if (ledger->signal_fd < 0 && (!until || until > now + 1000000000UL)) until = now + 1000000000UL;
-  u64 left = until > now ? until - now : 0;
+  if (ledger->orders.kill_at_ns && (!until || ledger->orders.kill_at_ns < until)) until = ledger->orders.kill_at_ns;
+  u64 left = until > now ? until - now : until ? 0 : 3600000000000UL;
+  if (ledger->signal_fd < 0) {
+    take_by_hand(ledger, left, next);
+    return;
+  }
   struct timespec timeout = {(i64)(left / 1000000000UL), (i64)(left % 1000000000UL)};
   call5(SYS_ppoll, fds, 2, until ? &timeout : 0, 0, 0);
   if (fds[1].revents) read_fd(ledger->inbox_fd, &counter, sizeof counter);
@@ -151,8 +171,8 @@ void reflex(struct core *core, enum reflex_reason reason, i64 detail) {
   ledger->reflex_told = ledger->reflex_reason = reason;
   plan_retry(ledger, reason);
   if (ledger->main_state == MAIN_NONE) start_app(core);
-  if (ledger->main_state == MAIN_ENDED && !ledger->kill_at_ns)
-    ledger->kill_at_ns = clock_ns(CLOCK_MONOTONIC) + ledger->orders.grace_ns;
+  if (ledger->main_state == MAIN_ENDED && !ledger->orders.kill_at_ns)
+    ledger->orders.kill_at_ns = clock_ns(CLOCK_MONOTONIC) + ledger->orders.grace_ns;
   open_event_descriptors(ledger);
   remember_dispositions(ledger);
   install_fault_handlers();
@@ -164,6 +184,8 @@ void reflex(struct core *core, enum reflex_reason reason, i64 detail) {
     u64 now = clock_ns(CLOCK_MONOTONIC);
     kill_when_due(ledger, now);
     retry_when_due(ledger, now);
-    wait_for_events(ledger);
+    seal_ledger(ledger);
+    wait_for_events(ledger, &next);
+    believe_or_recover(core);
   }
 }

@@ -6,6 +6,8 @@
 
 /* Starts the program behind the options, or leaves with the code that says why not; with --pause nothing is started. */
 void start_app(struct core *core);
+/* The command line asks for --pause. */
+int wants_no_program(const struct core *core);
 /* Why the brain cannot run. */
 void say_why(enum reflex_reason reason, i64 detail);
 /* How the app ended, where it was not well. */

@@ -8,6 +8,7 @@ static u32 state_checksum(u32 slot, u32 length) {
 
 /* What is done with signals, orphans and ends without asking; see abi.h. One short step, so that no crash finds half of it. */
 EXPORTED i32 tsinit_orders(const u8 *orders, u32 single, u32 tell_clean_end) {
+  believe_ledger();
   ledger->orders = *(const struct standing_orders *)orders;
   ledger->single = single;
   ledger->flags &= ~(u32)LEDGER_TELL_CLEAN_END;
@@ -18,6 +19,7 @@ EXPORTED i32 tsinit_orders(const u8 *orders, u32 single, u32 tell_clean_end) {
 
 /* From our next exec on. */
 EXPORTED i32 tsinit_drop_privileges(u32 user, u32 group) {
+  believe_ledger();
   ledger->drop_user = user;
   ledger->drop_group = group;
   ledger->flags |= LEDGER_DROP_PRIVILEGES;
@@ -27,6 +29,7 @@ EXPORTED i32 tsinit_drop_privileges(u32 user, u32 group) {
 
 /* The app's end, written down before it is reaped, so that nobody waits for it any more whatever happens then. */
 EXPORTED i32 tsinit_main_ended(i32 code, i32 status) {
+  believe_ledger();
   ledger->main_code = code;
   ledger->main_status = status;
   ledger->main_state = MAIN_ENDED;

@@ -24,6 +24,12 @@ __attribute__((constructor)) static void find_ledger(int argc, char **argv, char
   if (address > 0 || address < -4096) ledger = (struct ledger_header *)address;
 }
 
+void believe_ledger(void) {
+  if (is_sealed(ledger)) return;
+  ledger->crash_signal = ledger->crash_code = 0;
+  exec_self(ledger);
+}
+
 int is_booting(void) { return ledger && ledger->phase == PHASE_BOOTING; }
 
 /* Call once the addon is loaded: the boot is over, its deadline and its descriptors are not needed any more. */
@@ -45,6 +51,7 @@ EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
   set_watchdog(ledger, 0);
   i64 ready = call5(SYS_ppoll, fds, 2, timeout_ns < 0 ? 0 : &timeout, 0, 0);
   set_watchdog(ledger, DECISION_SECONDS);
+  believe_ledger();
   if (ready < 0) return ready == -EINTR ? 0 : (i32)ready;
   u64 counter;
   if (fds[1].revents) read_fd(ledger->inbox_fd, &counter, sizeof counter);
@@ -144,10 +151,12 @@ EXPORTED i32 tsinit_upgrade(i32 file) {
   i64 old = open_file("/proc/self/exe", O_RDONLY);
   if (old < 0) return (i32)old;
   ledger->old_exe_fd = (i32)old;
+  seal_ledger(ledger);
   ledger->phase = PHASE_UPGRADING;
   i32 result = (i32)exec_file(ledger, file);
   ledger->phase = phase;
   ledger->old_exe_fd = -1;
+  seal_ledger(ledger);
   close_fd((i32)old);
   return result;
 }
@@ -156,6 +165,7 @@ EXPORTED i32 tsinit_upgrade(i32 file) {
 EXPORTED i32 tsinit_keep(void) {
   if (ledger->old_exe_fd >= 0) close_fd(ledger->old_exe_fd);
   ledger->old_exe_fd = -1;
+  seal_ledger(ledger);
   return 0;
 }
 
@@ -194,6 +204,7 @@ EXPORTED i32 tsinit_spawn(const u8 *bytes, u32 size, u8 *report_bytes) {
   if (memory < 0 && memory > -4096) return (i32)memory;
   char **argv = (char **)memory, **envp = argv + plan->argc + 1;
   i64 result = -EINVAL;
+  believe_ledger();
   if (unpack(bytes, size, plan->argv_offset, plan->argc, argv) &&
       (!own_environment || unpack(bytes, size, plan->env_offset, envc, envp))) {
     struct spawn_request request = {argv, own_environment ? envp : (char **)ledger->envp, ledger, 1, plan->flags, plan->token};

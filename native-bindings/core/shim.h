@@ -8,5 +8,7 @@
 
 /* Mapped by the library's constructor. */
 extern struct ledger_header *ledger;
+/* Before anything of it is acted upon, or sealed anew: where somebody else has written to it we come back without it. */
+void believe_ledger(void);
 
 #endif

@@ -84,6 +84,8 @@ void sleep_core(struct core *core) {
     if (take_signals(core)) wake(core, WAKE_SIGNAL);
     if (look_at_children(core)) continue;
     if (request_of(ledger)->state == REQUEST_MADE) wake(core, WAKE_REQUEST);
-    if (wait_for_events(ledger)) wake(core, WAKE_DEADLINE);
+    int due = wait_for_events(ledger);
+    believe_or_recover(core);
+    if (due) wake(core, WAKE_DEADLINE);
   }
 }

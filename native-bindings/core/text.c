@@ -77,6 +77,8 @@ u64 seal_of(const struct ledger_header *ledger) { return checksum(ledger, __buil
 
 void seal_ledger(struct ledger_header *ledger) { ledger->seal = seal_of(ledger); }
 
+int is_sealed(const struct ledger_header *ledger) { return ledger->seal == seal_of(ledger); }
+
 i64 read_file(const char *path, char *to, u64 size) {
   i64 fd = open_file(path, O_RDONLY);
   to[0] = 0;

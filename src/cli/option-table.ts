@@ -84,7 +84,7 @@ export const OPTIONS: readonly Option[] = [
     variable: 'TSINIT_REMAP_EXIT',
     set: (chosen, text) => {
       const codes = parseExitCodes(text);
-      return codes.ok ? ok({ ...chosen, remapExit: [...(chosen.remapExit ?? []), ...codes.value] }) : codes;
+      return codes.ok ? ok({ ...chosen, remapExit: [...new Set([...(chosen.remapExit ?? []), ...codes.value])] }) : codes;
     },
     help: 'leave with 0 where the program ends with CODE. May be repeated',
   },

@@ -64,6 +64,8 @@ export function logFormat(chosen: Chosen, text: string): Set {
 export function terminationLog(chosen: Chosen, text: string): Set {
   if (text === '' || !isUtf8(text))
     return failure('is not a path; use /dev/termination-log, for example, or none to write nothing');
+  if (Buffer.byteLength(text) > LONGEST_PATH)
+    return failure(`is longer than any path, which has ${LONGEST_PATH} bytes at the most`);
   return ok({ ...chosen, terminationLog: text === 'none' ? null : text });
 }
 
@@ -72,6 +74,9 @@ export function dropPrivileges(chosen: Chosen, text: string): Set {
   const complaint = userComplaint(text);
   return complaint === null ? ok({ ...chosen, dropPrivileges: text }) : failure(complaint);
 }
+
+/** PATH_MAX without its NUL (path_resolution(7)). */
+const LONGEST_PATH = 4095;
 
 function map<Value>(result: Result<Value, Complaint>, change: (value: Value) => Chosen): Set {
   return result.ok ? ok(change(result.value)) : result;

@@ -30,6 +30,6 @@ if (!system.setSubreaper().ok) throw new Error('this kernel refuses subreapers')
 try {
   contractCase.run(system);
 } finally {
-  for (const { facts } of system.members() ?? [] ?? []) system.sendSignal(SIGKILL, { type: 'process', pid: facts.pid }, null);
+  for (const { facts } of system.members() ?? []) system.sendSignal(SIGKILL, { type: 'process', pid: facts.pid }, null);
 }
 process.exit(0);

@@ -44,7 +44,17 @@ export function nativeWorld(environment: readonly string[]): Native {
   ledger.view.setBigUint64(field.nofile_hard, hard, true);
   stringBlock(addon, ledger, field.argc, ['tsinit']);
   stringBlock(addon, ledger, field.envc, environment);
+  seal(ledger);
   return { libc: bindLibc(addon), shim: bindShim(addon, OWN_SYMBOLS), ledger, allocate: (length) => allocate(addon, length) };
+}
+
+/** As seal_ledger() of core/text.c: FNV-1a. */
+function seal({ view, bytes }: Memory): void {
+  const { seal: end } = LAYOUT.ledger_header.offsets;
+  const hash = bytes
+    .subarray(0, end)
+    .reduce((sum, byte) => BigInt.asUintN(64, (sum ^ BigInt(byte)) * 0x100000001b3n), 0xcbf29ce484222325n);
+  view.setBigUint64(end, hash, true);
 }
 
 /** A count, and behind it the address of so many pointers with a NULL after them, as main() gets its arguments. */

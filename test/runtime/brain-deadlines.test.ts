@@ -70,11 +70,11 @@ describe('an app that does not stop', () => {
     const patient = asked();
     patient.appIgnores = [SIGTERM];
     const sleeping = live(patient, { killAfter: millis(60_000) });
-    const { kill_at_ns, deadline_ns, orders } = LAYOUT.ledger_header.offsets;
-    const { kill_after_ns } = LAYOUT.standing_orders.offsets;
+    const { deadline_ns, orders } = LAYOUT.ledger_header.offsets;
+    const { kill_after_ns, kill_at_ns } = LAYOUT.standing_orders.offsets;
     const at = (offset: number): bigint => sleeping.memory.bytes.readBigUInt64LE(offset);
     expect(sleeping.outcome).toBeInstanceOf(Slept);
-    expect([kill_at_ns, deadline_ns].map(at)).toEqual([61_010_000_000n, 61_010_000_000n]);
+    expect([orders + kill_at_ns, deadline_ns].map(at)).toEqual([61_010_000_000n, 61_010_000_000n]);
     expect(at(orders + kill_after_ns)).toBe(60_000_000_000n);
   });
 });

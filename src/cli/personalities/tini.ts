@@ -69,7 +69,7 @@ function remapExit(chosen: Chosen, value: string): Step {
   const code = strtol(value);
   if (code === null || code < 0 || code > 255)
     return wrong(`option -e: "${printable(value, 60)}" is not an exit code; use a number from 0 to 255, for example 143`);
-  return chose({ ...chosen, remapExit: [...(chosen.remapExit ?? []), exitCode(code)] });
+  return chose({ ...chosen, remapExit: [...new Set([...(chosen.remapExit ?? []), exitCode(code)])] });
 }
 
 /** That they are there is enough, even empty or "0"; TINI_VERBOSITY is a number, and takes the place of every -v. */

@@ -29,6 +29,7 @@ export function encodeOrders({ view, bytes }: Pick<Memory, 'view' | 'bytes'>, or
   u64(at.stop_signals, bits(orders.stopSignals.map((signal) => signal - 1)));
   u64(at.kill_after_ns, nanoseconds(orders.killAfter));
   u64(at.grace_ns, orders.grace === 0 ? NONE : nanoseconds(orders.grace));
+  u64(at.kill_at_ns, nanoseconds(orders.killAt));
   const codes = bits(orders.successCodes);
   for (let word = 0; word < CODE_WORDS; word++) u64(at.success_codes + 8 * word, BigInt.asUintN(64, codes >> BigInt(64 * word)));
 }

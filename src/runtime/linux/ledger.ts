@@ -65,7 +65,6 @@ export function openLedger({ ledger, shim, allocate }: LedgerParts): Ledger {
     giveOrders(given) {
       encodeOrders(orders, given);
       shim.orders(orders, given.single ? 1 : 0, given.tellCleanEnd ? 1 : 0);
-      view.setBigUint64(at.kill_at_ns, nanoseconds(given.killAt), LITTLE_ENDIAN);
     },
     setDeadline: (deadline) => view.setBigUint64(at.deadline_ns, nanoseconds(deadline), LITTLE_ENDIAN),
   };

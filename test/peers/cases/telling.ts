@@ -19,7 +19,7 @@ export const telling: readonly Case[] = [
     family.run.type('exit 3\n');
     return { code: await ending(family.run), stderr: said(family.run.stderr) };
   }),
-  one('nobody reads standard error any more, and something is said', ['tini', 'dumb-init'], broken),
+  one('nobody reads standard error any more, and something is said', ['tini'], broken),
   one('nobody reads standard error any more, and CATATONIT_DEBUG', ['catatonit'], (init) =>
     exitOf(init, { prepare: ['break=2'], environment: { CATATONIT_DEBUG: '1' }, app: ['exit-code'] }),
   ),
@@ -27,21 +27,17 @@ export const telling: readonly Case[] = [
 
 /**
  * SIGPIPE is blocked in an init as every signal is: what its own write raises comes to it as if somebody had sent it, and is
- * passed on. dumb-init writes of that again, and so on: it does nothing else any more.
+ * passed on. (dumb-init -v writes of that again, and so on: not compared, because it never comes to an end.)
  */
 async function broken(init: Init): Promise<Outcome> {
-  const inherits = init.peer === 'tini' ? [app(), 'with-children', '9'] : [];
-  const before = [app(), 'prepare', 'break=2', '--', ...inherits];
-  const family = await Family.start(init, { before, flags: init.peer === 'tini' ? ['-w'] : ['-c', '-v'] });
-  const inherited = /^inherited (\d+)$/m.exec(family.run.stdout.text)?.[1];
-  const child = inherited === undefined ? null : outerPid(family.initPid, Number(inherited));
-  if (child !== null) {
-    process.kill(child, 'SIGUSR1');
-    await until('it has been reaped', () => stateOf(child) === null);
-  }
-  if (init.ours) await family.settledAfter();
-  else await family.got(13);
-  return { gotPipe: family.whoGot(13).length > 0 };
+  const before = [app(), 'prepare', 'break=2', '--', app(), 'with-children', '9'];
+  const family = await Family.start(init, { before, flags: ['-w'] });
+  const inner = Number(/^inherited (\d+)$/m.exec(family.run.stdout.text)?.[1]);
+  const child = await until('the child is found', () => outerPid(family.initPid, inner));
+  process.kill(child, 'SIGUSR1');
+  await until('it has been reaped', () => stateOf(child) === null);
+  await family.settledAfter();
+  return { whoGotPipe: family.whoGot(13) };
 }
 
 async function told(init: Init, signals: readonly number[], end: string): Promise<Outcome> {

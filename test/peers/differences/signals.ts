@@ -141,9 +141,9 @@ export const signals: readonly Difference[] = [
     why: 'A log that nobody reads any more is our own trouble: it must not send SIGPIPE to the app, or end it before it starts.',
     shows: [
       {
-        peers: ['tini', 'dumb-init'],
+        peers: ['tini'],
         in: 'nobody reads standard error any more, and something is said',
-        facts: { gotPipe: [true, false] },
+        facts: { whoGotPipe: [['app'], []] },
       },
       { peers: ['catatonit'], in: 'nobody reads standard error any more, and CATATONIT_DEBUG', facts: { code: [141, 0] } },
     ],

@@ -166,9 +166,9 @@ describe('what the core is told', () => {
     const memory = fakeLedger();
     const ledger = openLedger(memory);
     ledger.giveOrders({ ...orders, killAt: millis(7) });
-    expect(memory.bytes.readBigUInt64LE(at.kill_at_ns)).toBe(7_000_000n);
+    expect(memory.bytes.readBigUInt64LE(at.orders + LAYOUT.standing_orders.offsets.kill_at_ns)).toBe(7_000_000n);
     ledger.giveOrders(orders);
-    expect(memory.bytes.readBigUInt64LE(at.kill_at_ns)).toBe(0n);
+    expect(memory.bytes.readBigUInt64LE(at.orders + LAYOUT.standing_orders.offsets.kill_at_ns)).toBe(0n);
   });
 });
 
