@@ -55,6 +55,7 @@ void come_back(struct core *core) {
   struct ledger_header *ledger = core->ledger;
   note_blocks(core);
   note_way_back(ledger);
+  mend_evidence(ledger);
   call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, FD_CLOEXEC);
   if (ledger->old_exe_fd >= 0) call3(SYS_fcntl, ledger->old_exe_fd, F_SETFD, FD_CLOEXEC);
   set_own_name(ledger);

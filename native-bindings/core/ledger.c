@@ -94,11 +94,26 @@ void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_i
   struct evidence *evidence = slot(ledger, number);
   struct signalfd_info *info = (struct signalfd_info *)evidence->info;
   *info = *read;
+  /* A crash of another thread from here on leaves the signal, if not who sent it: see mend_evidence. */
+  __atomic_store_n(&evidence->sequence, (number + 1) | EVIDENCE_RAW, __ATOMIC_RELEASE);
   int look_first = hits_its_sender(ledger, info);
   if (look_first) look_at_sender(evidence, info);
   carry_out_orders(ledger, info);
   if (!look_first) look_at_sender(evidence, info);
   __atomic_store_n(&evidence->sequence, number + 1, __ATOMIC_RELEASE);
+}
+
+void mend_evidence(struct ledger_header *ledger) {
+  u64 number = ledger->evidence_read, written = ledger->evidence_written;
+  if (written - number > EVIDENCE_SLOTS) number = written - EVIDENCE_SLOTS;
+  for (; number < written; number++) {
+    struct evidence *evidence = slot(ledger, number);
+    if (evidence->sequence == number + 1) continue;
+    struct signalfd_info *info = (struct signalfd_info *)evidence->info;
+    if (evidence->sequence != ((number + 1) | EVIDENCE_RAW)) info->signo = 0;
+    evidence->sender.self.pid = 0;
+    evidence->sequence = number + 1;
+  }
 }
 
 /* One of the same number stays in the batch: a later one must not overtake it by way of the ring. */

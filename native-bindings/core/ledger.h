@@ -38,6 +38,9 @@ i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i
 struct evidence *next_evidence(struct ledger_header *ledger, u64 *number);
 /* The same as signalfd(2) would have told it. */
 struct signalfd_info signalfd_info_of(const struct siginfo *info);
+/* After an exec, when nobody can be writing any more: what was begun and not finished is told without its sender, or is nothing (signo 0). */
+void mend_evidence(struct ledger_header *ledger);
+#define EVIDENCE_RAW (1UL << 63)
 /* The signals that the brain has read and not finished with; how many, or 0. */
 u32 unfinished_signals(const struct ledger_header *ledger, struct signalfd_info **infos);
 /* So many have just been read to where unfinished_signals finds them. */

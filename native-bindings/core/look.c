@@ -24,7 +24,7 @@ static i64 possible_tasks(void) {
                     CLONE_PARENT_SETTID;
   i64 made = 0;
   /* A handler that ran in one of them would run on our stack: they inherit a mask without holes. */
-  u64 mask = 0;
+  u64 mask = BLOCKED_SIGNALS;
   set_mask(SIG_SETMASK, ~0UL, &mask);
   while (made < TASKS_NEEDED) {
     if (clone_waiting_thread(flags, &gate, &alive[made]) < 0) break;

@@ -85,8 +85,8 @@ static i64 change_ids(const struct ledger_header *ledger, u32 kept, u32 *step) {
   if (result >= 0) result = call3(SYS_setresgid, group, group, group);
   if (result >= 0) result = call3(SYS_setresuid, user, user, user);
   if (result >= 0) return 0;
-  call3(SYS_setresgid, UNCHANGED, UNCHANGED, groups.saved);
-  call3(SYS_setresuid, UNCHANGED, UNCHANGED, users.saved);
+  call3(SYS_setresgid, groups.real, groups.effective, groups.saved);
+  call3(SYS_setresuid, users.real, users.effective, users.saved);
   return result;
 }
 

@@ -58,10 +58,12 @@ EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
   note_unfinished(ledger, 0);
   if (!fds[0].revents) return 0;
   struct signalfd_info *batch = (struct signalfd_info *)infos;
+  /* Places without a signal (0) are passed over; so what is read counts at once, and a crash may tell of a signal twice, but loses none. */
+  for (u32 i = 0; i < capacity; i++) batch[i].signo = 0;
+  note_unfinished(ledger, capacity);
   i64 count = read_signals(ledger, batch, capacity);
+  note_unfinished(ledger, count > 0 ? (u32)count : 0);
   if (count <= 0) return (i32)count;
-  /* From here on a crash may tell of a signal twice, but loses none. */
-  note_unfinished(ledger, (u32)count);
   i64 kept = pass_on_at_once(ledger, batch, count);
   if (kept != count) note_unfinished(ledger, (u32)kept);
   return (i32)kept;

@@ -7,7 +7,7 @@
 #include "terminal.h"
 
 #define BATCH 8u
-#define FIRST_MOMENTS_NS 100000000UL
+#define FIRST_MOMENTS_NS 10000000UL
 
 /* Ends this process where nothing is left to do or tell. Written down before it is reaped, so that a crash forgets nothing. */
 static void finish_if_clean(struct core *core, struct child_event *event) {

@@ -21,6 +21,15 @@ export const numberOf =
   (value, path) =>
     of(number(value, path));
 
+/** The same, where only whole numbers have a meaning, and some of them another one for the kernel: both ends included. */
+export const numberWithin =
+  <Kind extends number>(lowest: number, highest: number, of: (value: number) => Kind): Reader<Kind> =>
+  (value, path) => {
+    const found = number(value, path);
+    const fits = Number.isInteger(found) && found >= lowest && found <= highest;
+    return fits ? of(found) : unreadable(value, path, `a whole number from ${lowest} to ${highest}`);
+  };
+
 export const nullable =
   <Value>(reader: Reader<Value>): Reader<Value | null> =>
   (value, path) =>

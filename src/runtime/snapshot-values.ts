@@ -2,14 +2,16 @@ import { exitCode, gid, millis, pid, signalNumber, uid } from '../model/ids.ts';
 import type { Privileges, UserIds } from '../model/privileges.ts';
 import type { End, SignalInfo } from '../model/process.ts';
 import type { HookPoint } from '../model/settings.ts';
-import { boolean, number, numberOf, oneOf, type Reader, record, text, union } from './snapshot-reader.ts';
+import { HIGHEST_SIGNAL } from '../model/signals.ts';
+import { boolean, number, numberOf, numberWithin, oneOf, type Reader, record, text, union } from './snapshot-reader.ts';
 
 // Readers for the words of the model that more than one part of a snapshot is made of.
 
-export const signal = numberOf(signalNumber);
-export const code = numberOf(exitCode);
+export const signal = numberWithin(1, HIGHEST_SIGNAL, signalNumber);
+export const code = numberWithin(0, 255, exitCode);
 export const time = numberOf(millis);
-export const process = numberOf(pid);
+/** Never ourselves, nor what kill(2) takes for many. */
+export const process = numberWithin(2, 2 ** 31 - 1, pid);
 
 export const hookPoint: Reader<HookPoint> = (value, path) =>
   value === 'START' || value === 'EXIT' ? value : signal(value, path);

@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import { type Course, REFLEX } from './play.ts';
+import { type Course, NOT_SENT, REFLEX } from './play.ts';
 import type { Scene } from './scene.ts';
 import { shape, surplus } from './shape.ts';
 
@@ -35,10 +35,8 @@ const GIVING_UP = /; leaving with 111$/;
 const WRITING: readonly string[] = ['pwritev2', 'write', 'sendto', 'openat', 'fstat', 'ppoll'];
 /** A crash that is part of the scene comes elsewhere, or not at all, where the course is another one. */
 const OWN_CRASH = /internal error|goes on after a crash/;
-/** That somebody did not get a signal. */
-const NOT_SENT = /cannot send|could not be sent|had to kill|is killed/;
 /** That somebody stays behind, which can only be where the init is not process 1. */
-const LEFT_BEHIND = /cannot become a subreaper|cannot send SIG\w+ to process/;
+const LEFT_BEHIND = /cannot become a subreaper|cannot send SIG\w+ to process|cannot list who is left/;
 
 interface Case {
   readonly scene: Scene;
@@ -76,11 +74,15 @@ function complaintOf(one: Case): string | null {
   const changed = surplus(starts(course), starts(without));
   if (changed.length > 0) return `the app found itself changed: ${changed.join(', ')}`;
   if (wasRefused(one) || wasGivenUp(one)) return null;
-  const code = news.some((line) => line.startsWith(REFLEX)) ? (scene.codeInReflex ?? scene.code) : scene.code;
+  const inReflex = news.some((line) => line.startsWith(REFLEX)) ? (scene.inReflex ?? {}) : {};
+  const code = inReflex.code ?? scene.code;
   if (end.number !== code) return `left with ${end.number} instead of ${code}`;
   const doubled = surplus(course.appLines, without.appLines);
   if (doubled.length > 0) return `the app saw too much: ${doubled.join(', ')}`;
-  const lost = [...surplus(without.appLines, course.appLines), ...course.missed];
+  const { unseen } = inReflex;
+  const lost = [...surplus(without.appLines, course.appLines), ...course.missed].filter(
+    (line) => unseen === undefined || !line.startsWith(unseen),
+  );
   if (lost.length > 0 && !news.some((line) => NOT_SENT.test(line))) return `nobody said that this was missed: ${lost.join(', ')}`;
   if (news.length > 0 || WRITING.includes(one.fault.call)) return null;
   const unsaid = unsaidIn(one);

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { tsinit } from '../helpers/fixtures.ts';
 import { descendantsOf } from '../helpers/proc.ts';
 import { isRoot, toolPath } from '../helpers/tools.ts';
+import { askForUpgrade, retryNow } from './asking.ts';
 import { type Fault, ruleOf } from './fault.ts';
 import { programs } from './programs.ts';
 import type { Scene, Step } from './scene.ts';
@@ -33,6 +34,8 @@ const LOST_PATIENCE = 1_000;
 /** And the core's falling asleep, where something keeps the brain awake. */
 const SLEEP_PATIENCE = 1_500;
 const END_PATIENCE = 25_000;
+/** What tsinit says where a signal did not reach somebody, in the end or at all. */
+export const NOT_SENT = /cannot send|could not be sent|had to kill|is killed|cannot become a subreaper|cannot list who is left/;
 /** How reflex begins what it says. */
 export const REFLEX = 'tsinit: reflex: ';
 
@@ -56,7 +59,7 @@ export async function play(scene: Scene, faults: readonly Fault[], record = fals
     } else if (!(await take(step, look, missed.length > 0 ? LOST_PATIENCE : LINE_PATIENCE))) missed.push(words(step));
   }
   // Who never got its signal has to be told otherwise.
-  const waitsInVain = scene.codeInReflex !== undefined && look.text.err.includes(REFLEX);
+  const waitsInVain = scene.inReflex?.code !== undefined && look.text.err.includes(REFLEX);
   if (missed.length > 0 || waitsInVain) look.child.stdin?.write('exit\n');
   const hung = !(await untilEnded(look, () => false, END_PATIENCE));
   if (hung) kill(look.child);
@@ -105,11 +108,25 @@ const collect = (stream: Readable | null, take: (text: string) => void): void =>
 /** false: what was waited for did not come. */
 async function take(step: Exclude<Step, { readonly type: 'core-waits' }>, look: Look, patience: number): Promise<boolean> {
   switch (step.type) {
-    case 'app-says':
-      return untilEnded(look, () => look.text.out.split('\n').some((line) => line.startsWith(step.line)), patience);
+    case 'app-says': {
+      const said = (): boolean => look.text.out.split('\n').some((line) => line.startsWith(step.line));
+      await untilEnded(look, () => said() || NOT_SENT.test(look.text.err), patience);
+      return look.ended || said();
+    }
+    case 'init-says':
+      return untilEnded(look, () => step.pattern.test(look.text.err), patience);
     case 'signal': {
-      const init = /^init (\d+)$/m.exec(look.text.events)?.[1];
-      if (init !== undefined && !look.text.events.includes('\nend ')) process.kill(Number(init), step.signal);
+      const init = initOf(look);
+      if (init !== null) process.kill(init, step.signal);
+      return true;
+    }
+    case 'ask-for-upgrade': {
+      const init = initOf(look);
+      return init === null || untilEnded(look, askForUpgrade(init), patience);
+    }
+    case 'retry-now': {
+      const init = initOf(look);
+      if (init !== null) retryNow(init);
       return true;
     }
     case 'tell-app':
@@ -118,8 +135,13 @@ async function take(step: Exclude<Step, { readonly type: 'core-waits' }>, look: 
   }
 }
 
-const words = (step: Step): string =>
-  step.type === 'app-says' ? `app: ${step.line}` : step.type === 'signal' ? step.signal : step.type;
+/** null: it has ended. */
+function initOf({ text }: Look): number | null {
+  const found = /^init (\d+)$/m.exec(text.events)?.[1];
+  return found === undefined || text.events.includes('\nend ') ? null : Number(found);
+}
+
+const words = (step: Step): string => (step.type === 'app-says' ? `app: ${step.line}` : step.type);
 
 function courseOf(text: Look['text'], missed: readonly string[], hung: boolean, took: number): Course {
   const events = lines(text.events);

@@ -4,12 +4,25 @@ import type { Fault } from './fault.ts';
 export type Step =
   /** Until the app has written a line that begins so. */
   | { readonly type: 'app-says'; readonly line: string }
+  /** The same for a line of tsinit's. */
+  | { readonly type: 'init-says'; readonly pattern: RegExp }
   /** Until the core waits, asleep or in reflex; a short while at the most, because a fault may keep the brain awake. */
   | { readonly type: 'core-waits' }
   /** As docker stop does it: from outside of the pid namespace. */
   | { readonly type: 'signal'; readonly signal: NodeJS.Signals }
   /** A line for the app's standard input. */
-  | { readonly type: 'tell-app'; readonly line: string };
+  | { readonly type: 'tell-app'; readonly line: string }
+  /** To go on in another file, which is the same one; until there is an answer. */
+  | { readonly type: 'ask-for-upgrade' }
+  /** In reflex: that the time to try the brain again has come. */
+  | { readonly type: 'retry-now' };
+
+export interface InReflex {
+  /** The exit code, where the app has to be told to end. */
+  readonly code?: number;
+  /** What the app may not see; each line begins so. */
+  readonly unseen?: string;
+}
 
 /** One course of events, the same each time but for the fault that is put into it. */
 export interface Scene {
@@ -37,8 +50,8 @@ export interface Scene {
   readonly code: number;
   /** What it leaves with where the app cannot be started; as tsinit does it where nothing is said. */
   readonly refusals?: readonly number[];
-  /** And with which one in reflex, which leaves the options out: the app is then told to end. */
-  readonly codeInReflex?: number;
+  /** What is otherwise in reflex, which leaves options out. */
+  readonly inReflex?: InReflex;
   /** Whose calls are made to fail; ours where it is not said. */
   readonly whose?: 'node';
 }
@@ -46,4 +59,7 @@ export interface Scene {
 export const appSays = (line: string): Step => ({ type: 'app-says', line });
 export const coreWaits: Step = { type: 'core-waits' };
 export const signal = (name: NodeJS.Signals): Step => ({ type: 'signal', signal: name });
+export const initSays = (pattern: RegExp): Step => ({ type: 'init-says', pattern });
+export const askForUpgrade: Step = { type: 'ask-for-upgrade' };
+export const retryNow: Step = { type: 'retry-now' };
 export const tellApp = (line: string): Step => ({ type: 'tell-app', line });

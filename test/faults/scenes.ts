@@ -1,5 +1,5 @@
 import { faultFrom } from './fault.ts';
-import { appSays, coreWaits, type Scene, signal, tellApp } from './scene.ts';
+import { appSays, askForUpgrade, coreWaits, initSays, retryNow, type Scene, signal, tellApp } from './scene.ts';
 
 /** The courses of events in which every call of ours is made to fail. */
 export const scenes: readonly Scene[] = [
@@ -67,9 +67,9 @@ export const scenes: readonly Scene[] = [
     what: 'the app ignores SIGTERM: it is killed when --kill-after is over',
     options: ['--kill-after', '300ms'],
     app: ['ignore', 'serve=5'],
-    steps: [appSays('serves'), signal('SIGTERM')],
+    steps: [appSays('serves'), signal('SIGTERM'), appSays('got 15')],
     code: 137,
-    codeInReflex: 5,
+    inReflex: { code: 5 },
   },
   {
     name: 'below',
@@ -147,6 +147,7 @@ export const scenes: readonly Scene[] = [
       tellApp('exit'),
     ],
     code: 3,
+    inReflex: { unseen: 'value ' },
   },
   {
     name: 'hook',
@@ -198,5 +199,29 @@ export const scenes: readonly Scene[] = [
     app: null,
     steps: [coreWaits, signal('SIGTERM')],
     code: 0,
+  },
+  {
+    name: 'relief',
+    what: 'the first look finds no /proc; reflex starts the app; the brain is tried again, and comes up',
+    always: [faultFrom('init:readlinkat:1:EPERM')],
+    options: ['-v'],
+    app: ['term=4'],
+    steps: [appSays('serves'), coreWaits, retryNow, initSays(/the brain is back/), signal('SIGTERM'), appSays('got 15')],
+    code: 4,
+  },
+  {
+    name: 'upgrade',
+    what: 'asleep, process 1 is asked to go on in another file; SIGTERM ends the app with 4',
+    app: ['term=4'],
+    steps: [appSays('serves'), coreWaits, askForUpgrade, initSays(/upgrade/), coreWaits, signal('SIGTERM'), appSays('got 15')],
+    code: 4,
+  },
+  {
+    name: 'privileges',
+    what: '--drop-privileges: another user, who may still signal; SIGTERM ends the app with 4',
+    options: ['--drop-privileges', '65534'],
+    app: ['term=4'],
+    steps: [appSays('serves'), coreWaits, tellApp('who'), appSays('init '), signal('SIGTERM'), appSays('got 15')],
+    code: 4,
   },
 ];

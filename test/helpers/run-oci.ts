@@ -4,12 +4,14 @@ import { app, bundleImage, newDirectory } from './fixtures.ts';
 import { Running } from './running.ts';
 import { isRoot, toolPath } from './tools.ts';
 
-/** What crun is asked for: a read-only root, no capability at all, no_new_privs, no /tmp, and nobody's rights. */
+/** What crun is asked for: a read-only root, no capability, no_new_privs, no /tmp, and nobody's rights. */
 export interface Container {
   /** The words behind /tsinit; the static program is /app in there. */
   readonly words: readonly string[];
   readonly user: number;
   readonly environment?: readonly string[];
+  /** Those that it has all the same: CAP_KILL … */
+  readonly capabilities?: readonly string[];
 }
 
 let counter = 0;
@@ -34,8 +36,8 @@ function cover(): string[] {
   return [toolPath('unshare'), ...user, '--mount', '--', app(), 'prepare', 'hide=/sys/fs/cgroup', '--'];
 }
 
-function configuration({ words, user, environment }: Container): unknown {
-  const none = { bounding: [], effective: [], inheritable: [], permitted: [], ambient: [] };
+function configuration({ words, user, environment, capabilities = [] }: Container): unknown {
+  const sets = { bounding: capabilities, effective: capabilities, permitted: capabilities, inheritable: [], ambient: [] };
   const mapped = [{ containerID: user, hostID: 0, size: 1 }];
   const namespaces = ['pid', 'mount', 'ipc', 'uts', ...(isRoot ? [] : ['user'])];
   return {
@@ -46,7 +48,7 @@ function configuration({ words, user, environment }: Container): unknown {
       args: ['/tsinit', ...words],
       env: environment ?? [],
       cwd: '/',
-      capabilities: none,
+      capabilities: sets,
       noNewPrivileges: true,
     },
     root: { path: bundleImage(), readonly: true },

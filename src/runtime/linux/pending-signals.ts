@@ -22,6 +22,8 @@ export function pendingSignals({ view }: Pick<Decodable, 'view'>, self: number):
   const signals: ArrivedSignal[] = [];
   for (let place = view.getUint32(FINISHED, LITTLE_ENDIAN); place < end; place++) {
     const start = PENDING_INFOS_OFFSET + place * SIGNALFD_SIGINFO.size;
+    // A place that was made ready for a signal, and the brain crashed before one was read.
+    if (view.getUint32(start + SIGNALFD_SIGINFO.offsets.ssi_signo, LITTLE_ENDIAN) === 0) continue;
     if (signalOf(view, start) === SIGCHLD || wasRaisedByOurselves(view, start, self)) continue;
     const finished = place + 1;
     signals.push({

@@ -137,6 +137,16 @@ static void tell_end(int status) {
   else tell("end killed %d", WTERMSIG(status));
 }
 
+static int lives(pid_t pid) {
+  char path[32], state = 'X';
+  snprintf(path, sizeof path, "/proc/%d/stat", pid);
+  FILE *stat = fopen(path, "r");
+  if (!stat) return 0;
+  if (fscanf(stat, "%*d (%*[^)]) %c", &state) != 1) state = 'X';
+  fclose(stat);
+  return state != 'Z' && state != 'X';
+}
+
 /* Whoever outlived an init that was not process 1 has come to us. */
 static void end_the_rest(void) {
   char path[64], pids[4096] = "";
@@ -148,7 +158,7 @@ static void end_the_rest(void) {
   fclose(children);
   for (char *word = strtok(pids, " "); word; word = strtok(0, " ")) {
     pid_t pid = (pid_t)atoi(word);
-    if (is_helper(pid)) continue;
+    if (is_helper(pid) || !lives(pid)) continue;
     tell("left %d", pid);
     kill(pid, SIGKILL);
   }

@@ -33,6 +33,11 @@ export const surroundings: readonly Difference[] = [
     ],
   },
   {
+    id: 'failed-start-code',
+    why: 'One code for a program that could not be started, whichever step failed: dumb-init’s child says 2, and only a refused fork 1.',
+    shows: [{ peers: ['dumb-init'], in: 'the system lets the init make no process', facts: { code: [1, 2] } }],
+  },
+  {
     id: 'closed-stdin',
     why: 'A closed standard input has no terminal to give away: that is no reason not to start.',
     shows: [
