@@ -16,9 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['build', 'contract', 'endurance', 'faults', 'fuzz', 'orchestration', 'peers', 'programs', 'scenario'].map(
-            (folder) => `test/${folder}/**`,
-          ),
+          exclude: ['build', 'contract', 'orchestration', 'peers', 'programs', 'scenario'].map((folder) => `test/${folder}/**`),
         },
       },
       { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
@@ -26,18 +24,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'peers', include: ['test/peers/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
-      {
-        extends: true,
-        test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 60_000 },
-      },
       { extends: true, test: { name: 'build', include: ['test/build/**/*.test.ts'], testTimeout: 120_000 } },
       {
         extends: true,
         test: { name: 'scenario', include: ['test/scenario/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
-      },
-      {
-        extends: true,
-        test: { name: 'endurance', include: ['test/endurance/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 60_000 },
       },
       {
         extends: true,
