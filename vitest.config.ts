@@ -3,8 +3,6 @@ import { defineConfig } from 'vitest/config';
 /**
  * unit: no process but the compiler's is started. build: the packer and the build itself. scenario: real processes, real
  * PID 1. peers: the same, beside tini, dumb-init and catatonit. programs: the same, with Debian's own servers.
- * fuzz: inputs that nobody thought of, for what reads command lines, /proc and the ledger.
- * endurance: what must go on for ever, a part of it; TSINIT_CRASHES and its like make it longer.
  * orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes.
  */
 export default defineConfig({
