@@ -115,6 +115,8 @@ it('writes struct pack_info where the C compiler puts it', () => {
     headers: PACK_INFO.headers,
     library_count: PACK_INFO.libraryCount,
     libraries: PACK_INFO.libraries,
+    ledger_version: PACK_INFO.ledgerVersion,
+    state_version: PACK_INFO.stateVersion,
   });
   expect(structs.pack_info?.size).toBe(PACK_INFO.size);
   expect(structs.pack_library).toMatchObject({

@@ -94,11 +94,14 @@ describeNeeding(['crun', 'nsenter'], 'the termination log of Kubernetes', () => 
     expect(read(file)).toMatchObject({ exit_code: 9 });
   });
 
-  it.skipIf(!isRoot)('can be written by an unprivileged user (runAsNonRoot)', async () => {
-    const file = termination();
-    const volumes = { '/dev/termination-log': file };
-    const container = (await Runtime.start()).run({ ...asEntrypoint([], 'exit-code', '5'), volumes, user: 1000 });
-    expect(await container.ended).toBe(5);
-    expect(read(file)).toMatchObject({ exit_code: 5 });
-  });
+  // An ordinary user has no other user to be.
+  if (isRoot) {
+    it('can be written by an unprivileged user (runAsNonRoot)', async () => {
+      const file = termination();
+      const volumes = { '/dev/termination-log': file };
+      const container = (await Runtime.start()).run({ ...asEntrypoint([], 'exit-code', '5'), volumes, user: 1000 });
+      expect(await container.ended).toBe(5);
+      expect(read(file)).toMatchObject({ exit_code: 5 });
+    });
+  }
 });
