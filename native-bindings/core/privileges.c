@@ -82,8 +82,14 @@ static i64 change_ids(const struct ledger_header *ledger, u32 kept, u32 *step) {
     *step = DROP_GROUPS;
     result = call2(SYS_setgroups, 0, 0);
   }
-  if (result >= 0) result = call3(SYS_setresgid, group, group, group);
-  if (result >= 0) result = call3(SYS_setresuid, user, user, user);
+  if (result >= 0) {
+    *step = DROP_GROUP;
+    result = call3(SYS_setresgid, group, group, group);
+  }
+  if (result >= 0) {
+    *step = DROP_USER;
+    result = call3(SYS_setresuid, user, user, user);
+  }
   if (result >= 0) return 0;
   call3(SYS_setresgid, groups.real, groups.effective, groups.saved);
   call3(SYS_setresuid, users.real, users.effective, users.saved);

@@ -8,7 +8,7 @@
 int read_facts(i32 pid, struct process_facts *facts);
 /* Who the process is, with its parents; 1, or 0 where it is gone. */
 int identify(i32 pid, struct sender_facts *sender);
-/* Every process there is; how many were found (may exceed capacity), or -errno. */
+/* Every process there is; how many were found (may exceed capacity), or -errno; -EACCES where some are hidden from us. */
 i64 list_processes(struct process_facts *out, u64 capacity);
 i64 read_command_line(i32 pid, char *out, u64 capacity);
 

@@ -51,3 +51,6 @@ async function runLimited(bundle: { init: string; words: readonly string[] }): P
   const volumes = { '/sys/fs/cgroup/memory': `${groups}/${basename(dirname(memoryGroup))}` };
   return runtime.run({ ...bundle, memoryGroup, volumes });
 }
+
+// Only root can make the cgroup.
+if (!isRoot) describeNeeding(['root'], 'a container with a memory limit', () => undefined);

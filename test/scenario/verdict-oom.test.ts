@@ -96,3 +96,6 @@ if (isRoot) {
     });
   });
 }
+
+// Only root can make the cgroup.
+if (!isRoot) describeNeeding(['root'], 'a cgroup with a memory limit', () => undefined);
