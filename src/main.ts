@@ -7,7 +7,13 @@ import { loadAddon } from '../native-bindings/load.ts';
 import { allocate, mapFile } from '../native-bindings/memory.ts';
 import { bindShim } from '../native-bindings/shim.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { lateUsageError, type ParsedArguments, parseArguments, type UsageError } from './cli/parse-arguments.ts';
+import {
+  DEFAULT_SETTINGS,
+  lateUsageError,
+  type ParsedArguments,
+  parseArguments,
+  type UsageError,
+} from './cli/parse-arguments.ts';
 import { lookUpUser } from './cli/users.ts';
 import { EXIT_SUCCESS, EXIT_SYSTEM_FAILURE } from './model/exit-codes.ts';
 import type { ExitCode } from './model/ids.ts';
@@ -40,7 +46,7 @@ function main(): never {
     if (previous === null && ledger.header.wakeReason === 'upgraded')
       throw new Error('the state of the replaced file cannot be read');
     // The arguments are read again only where they are still needed, which spares each later wake their parsing.
-    const parsed = previous === null || previous.state.app.id === 'unborn' ? runArguments(asking, ledger.header.role) : null;
+    const parsed = previous === null || previous.state.app.id === 'unborn' ? runArguments(asking, ledger.header) : null;
     const program = parsed?.task.type === 'app' ? parsed.task.program : [];
     const state = previous?.state ?? freshState(parsed, ledger.header, native);
     if (state.app.id === 'pausing') holdNothing(native);
@@ -81,10 +87,12 @@ function connect(ledgerDescriptor: number): Asking {
 }
 
 /** What we were started with; leaves by itself where that asks for no program to be run. */
-function runArguments(asking: Asking, role: BrainParts['state']['role']): RunArguments {
+function runArguments(asking: Asking, { role, main: app }: LedgerHeader): RunArguments {
   const { native } = asking;
   const [argv, env] = [originalStrings(native, 'arguments'), originalStrings(native, 'environment')];
   const parsed = parseArguments(argv, env, manifest.version, role === 'pid-1');
+  // Reflex has started it without us, options and all left out: it is not to end because of them now.
+  if (parsed.type !== 'run' && app.id !== 'none') return WITHOUT_OPTIONS;
   switch (parsed.type) {
     case 'run':
       return parsed;
@@ -107,6 +115,13 @@ function runArguments(asking: Asking, role: BrainParts['state']['role']): RunArg
       return unreachable(parsed);
   }
 }
+
+const WITHOUT_OPTIONS: RunArguments = {
+  type: 'run',
+  settings: DEFAULT_SETTINGS,
+  task: { type: 'app', program: [] },
+  warnings: [],
+};
 
 function freshState(parsed: RunArguments | null, header: LedgerHeader, native: Native): BrainParts['state'] {
   if (parsed === null) throw new Error('a fresh state needs the arguments');
