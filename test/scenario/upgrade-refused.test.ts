@@ -39,7 +39,7 @@ const refusals: readonly Refusal[] = [
   {
     what: 'is a text',
     path: () => join(import.meta.dirname, 'upgrade.test.ts'),
-    why: /not executable|it is not the executable of tsinit/,
+    why: /not executable|it is not the executable of tsinit|its group or others can write it/,
   },
   { what: 'others may write', path: () => installed((path) => chmodSync(path, 0o757)), why: /\(mode 757\); chmod it to 755/ },
   { what: 'the group may write', path: () => installed((path) => chmodSync(path, 0o775)), why: /\(mode 775\); chmod it to 755/ },
