@@ -104,9 +104,13 @@ export async function askTheInitItself(init: number, path: string): Promise<Told
   return { code: ledger.get(start + at.code), signal: null, stdout: '', stderr: words };
 }
 
-/** Somebody has asked, and nobody has looked yet. */
-export const isAsked = (init: number): boolean =>
-  new OpenLedger(init).get(ABI.LEDGER_REQUEST_OFFSET + at.state) === ENUM.REQUEST_MADE;
+/** Somebody has asked, for this path where one is given, and nobody has looked yet. */
+export function isAsked(init: number, path: string | null = null): boolean {
+  const ledger = new OpenLedger(init);
+  const start = ABI.LEDGER_REQUEST_OFFSET;
+  if (ledger.get(start + at.state) !== ENUM.REQUEST_MADE) return false;
+  return path === null || ledger.read(start + at.text, ledger.get(start + at.text_length)).toString() === path;
+}
 
 /** The ledger of a running init, field by field. Each access opens it anew, so that none stays open. */
 export class OpenLedger {

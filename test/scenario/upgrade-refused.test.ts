@@ -129,6 +129,8 @@ describeNeeding([], 'tsinit upgrade is refused', () => {
     await first.signal('SIGKILL');
     await first.ended;
     const second = ask([path, 'upgrade', '--pid', String(init)]);
+    // Continued before, the init would take the first request, which is still there, and the second would have to wait.
+    await until('the second has asked', () => isAsked(init, ''));
     await run.signal('SIGCONT');
     expect((await told(second)).code).toBe(0);
   });
