@@ -17,6 +17,7 @@ const SHIM_SOURCES = ['shim.c', 'shim-ledger.c', 'interpose.c'];
 const SHARED_SOURCES = [
   'cgroup.c',
   'descriptors.c',
+  'events.c',
   'execute.c',
   'ledger.c',
   'proc.c',

@@ -12,6 +12,8 @@ export interface Shim {
    * is in `event`; 0: nothing new. withFacts 1: also what /proc says of it, at the price of 15 microseconds.
    */
   peekChild(consume: number, event: Memory, withFacts: 0 | 1): CallResult;
+  /** Into the ring of what has happened: a struct event_record, but for its sequence and its times. */
+  record(event: Memory): CallResult;
   identify(pid: number, sender: Memory): CallResult;
   /** How many processes there are; as many struct process_facts as fit are in `list`. */
   list(list: Memory, capacity: number): CallResult;
@@ -57,6 +59,7 @@ export function bindShim(addon: Addon, library: string): Shim {
   return {
     wait: declare(addon, library, 'tsinit_wait', ['memory', 'u32', 'i64'], i32),
     peekChild: declare(addon, library, 'tsinit_peek_child', ['i32', 'memory', 'i32'], i32),
+    record: declare(addon, library, 'tsinit_record', ['memory'], i32),
     identify: declare(addon, library, 'tsinit_identify', ['i32', 'memory'], i32),
     list: declare(addon, library, 'tsinit_list', ['memory', 'u32'], i32),
     commandLine: (pid, bytes) => commandLine(pid, bytes, bytes.length),

@@ -2,6 +2,7 @@
  * After our own exec: asleep on purpose, or back from a crash. The phase that the ledger shows was written before each
  * passage, so that it says what was interrupted.
  */
+#include "events.h"
 #include "personality.h"
 #include "privileges.h"
 #include "proc.h"
@@ -77,6 +78,11 @@ void come_back(struct core *core) {
   for (int i = 3; i > 0; i--) ledger->crash_ns[i] = ledger->crash_ns[i - 1];
   ledger->crash_ns[0] = now;
   ledger->crash_count++;
+  /* What was thrown the brain has written down itself. */
+  if (ledger->crash_signal) {
+    struct event_record crashed = {.type = EVENT_CRASHED, .signal = ledger->crash_signal, .code = ledger->crash_code};
+    record_event(ledger, &crashed);
+  }
   /* A new file whose brain has not come up. */
   return_to_old_file(ledger);
   if (ledger->phase == PHASE_REFLEX) reflex(core, REFLEX_CRASHED, ledger->crash_signal);

@@ -1,4 +1,5 @@
 #include "ledger.h"
+#include "events.h"
 #include "proc.h"
 
 _Static_assert(sizeof(struct signalfd_info) == 128, "signalfd(2)");
@@ -100,6 +101,7 @@ void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_i
   if (look_first) look_at_sender(evidence, info);
   carry_out_orders(ledger, info);
   if (!look_first) look_at_sender(evidence, info);
+  record_signal(ledger, info, &evidence->sender);
   __atomic_store_n(&evidence->sequence, number + 1, __ATOMIC_RELEASE);
 }
 
@@ -132,6 +134,7 @@ i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i
       continue;
     }
     carry_out_orders(ledger, &infos[i]);
+    if (infos[i].signo != SIGCHLD) record_signal(ledger, &infos[i], 0);
     if (kept != i) infos[kept] = infos[i];
     kept++;
   }
@@ -148,10 +151,13 @@ struct request *request_of(const struct ledger_header *ledger) { return (struct 
 
 int has_ended(const struct child_event *event) { return event->code >= CLD_EXITED && event->code <= CLD_DUMPED; }
 
-void consume_change(const struct child_event *event) {
+void consume_change(struct ledger_header *ledger, const struct child_event *event) {
   struct siginfo info;
+  struct rusage usage;
   i32 kind = has_ended(event) ? WEXITED : event->code == CLD_CONTINUED ? WCONTINUED : WSTOPPED;
-  call5(SYS_waitid, P_PID, event->pid, &info, kind | WNOHANG, 0);
+  info.sender.pid = 0;
+  i64 result = call5(SYS_waitid, P_PID, event->pid, &info, kind | WNOHANG, &usage);
+  if (result == 0 && info.sender.pid) record_child(ledger, event, &usage);
 }
 
 i64 peek(struct child_event *event, int with_facts) {
@@ -171,11 +177,11 @@ i64 peek(struct child_event *event, int with_facts) {
   return 1;
 }
 
-i64 peek_news(const struct ledger_header *ledger, struct child_event *event, int with_facts) {
+i64 peek_news(struct ledger_header *ledger, struct child_event *event, int with_facts) {
   i64 result = peek(event, with_facts);
   for (i32 count = 0; count < REAPED_AT_ONCE; count++) {
     if (result != 1 || !ledger->orders.reap_quietly || event->pid == ledger->main_pid) break;
-    consume_change(event);
+    consume_change(ledger, event);
     result = peek(event, with_facts);
   }
   return result;

@@ -54,7 +54,7 @@ struct request *request_of(const struct ledger_header *ledger);
 /* It ended, and was not only stopped or continued. */
 int has_ended(const struct child_event *event);
 /* Reaps, or takes note of, the very change that `event` shows, and no later one. */
-void consume_change(const struct child_event *event);
+void consume_change(struct ledger_header *ledger, const struct child_event *event);
 /*
  * A look, with WNOWAIT, at the next child that has changed: 1, 0 or -ECHILD. Without `with_facts` /proc is left alone, which
  * takes five times as long as the rest, and facts.pid is 0.
@@ -62,6 +62,6 @@ void consume_change(const struct child_event *event);
 i64 peek(struct child_event *event, int with_facts);
 /* The same, but reaps and passes over those that are no news by the standing orders: REAPED_AT_ONCE of them at the most. */
 #define REAPED_AT_ONCE 256
-i64 peek_news(const struct ledger_header *ledger, struct child_event *event, int with_facts);
+i64 peek_news(struct ledger_header *ledger, struct child_event *event, int with_facts);
 
 #endif

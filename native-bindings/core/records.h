@@ -56,6 +56,64 @@ struct child_event {
   struct process_facts facts;
 };
 
+/* What has happened (struct event_record). A number is never given to another kind. */
+enum event_type {
+  EVENT_STARTED = 1,    /* pid: the app, or a hook (EVENT_OF_OTHER); text: its program */
+  EVENT_NOT_STARTED = 2, /* status: enum spawn_step; error: errno; text: the path */
+  EVENT_SIGNAL = 3,     /* to us. signal, code, uid, value; other: the sender; status: what it was sent on as at once, to `pid` */
+  EVENT_SENT = 4,       /* by us: signal, to pid (negative: a process group); error: errno */
+  EVENT_DELIVERED = 5,  /* seen by tracing: to thread `thread` of pid; signal, code, uid, value; other: the sender */
+  EVENT_STOPPED = 6,    /* status: the signal */
+  EVENT_CONTINUED = 7,
+  EVENT_ENDED = 8,      /* and reaped: code, status as waitid(2) has them; usage */
+  EVENT_ADOPTED = 9,    /* other: the former parent, 0: not known */
+  EVENT_FORKED = 10,    /* seen by tracing: other is the parent */
+  EVENT_EXECUTED = 11,  /* seen by tracing: text is the executable */
+  EVENT_EXITING = 12,   /* seen by tracing: status as in wait(2) */
+  EVENT_OOM_KILL = 13,  /* status: how many the kernel has counted since the app was started */
+  EVENT_SLEPT = 14,
+  EVENT_WOKE = 15,      /* status: enum wake_reason */
+  EVENT_CRASHED = 16,   /* of our brain: signal, or 0 for an uncaught error; text: its words */
+  EVENT_REFLEX = 17,    /* status: enum reflex_reason */
+  EVENT_RELOADED = 18,  /* text: in words */
+  EVENT_UPGRADED = 19,  /* text: the version before */
+  EVENT_JOB = 20,       /* comm: the job, cut where longer; text: what became of it */
+  EVENT_KILLED = 21,    /* SIGKILL for pid, because its time was over */
+  EVENT_BEGAN = 22,     /* this init */
+  EVENT_LEFT = 23,      /* status: the code it leaves with */
+};
+
+enum event_flag {
+  EVENT_OF_OTHER = 1, /* pid is not the app: an orphan, a hook */
+};
+
+#define EVENT_TEXT_MAX 120u
+/* One thing that happened: 256 bytes. 0 and empty: not known, or means nothing with this type. */
+struct event_record {
+  u64 sequence;     /* counts from 1; written last; 0: being written */
+  u64 monotonic_ns;
+  u64 realtime_ns;
+  u16 type;         /* enum event_type */
+  u16 flags;        /* enum event_flag */
+  i32 signal;
+  i32 pid;          /* whom it is about */
+  i32 other;
+  i32 code;
+  i32 status;
+  u32 uid;
+  i32 thread;
+  u64 value;        /* si_ptr */
+  u64 start_time;   /* of pid, clock ticks since boot */
+  u64 other_start;  /* of other */
+  u64 user_ns;      /* wait4(2)'s usage */
+  u64 system_ns;
+  u32 max_rss_kb;
+  u32 error;        /* errno, positive */
+  char comm[16];    /* of pid, NUL-padded */
+  char other_comm[16];
+  char text[EVENT_TEXT_MAX]; /* NUL-padded, cut where longer; with a signal: the sender's executable, a NUL, its command line */
+};
+
 /* The memory of our cgroup (cgroups(7)), version 2 or 1. UNKNOWN: no limit, or not told. */
 #define UNKNOWN (~0UL)
 struct memory_facts {

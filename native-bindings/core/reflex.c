@@ -2,6 +2,7 @@
  * What is left when the brain cannot be booted: start the app if nobody has, reap, forward, see to deadlines, leave with the right
  * code. It says once why, and tries the brain again later. Policy it has none: what it does is written in the standing orders.
  */
+#include "events.h"
 #include "reflex.h"
 #include "resume.h"
 #include "terminal.h"
@@ -49,7 +50,7 @@ static void reap_all(struct ledger_header *ledger) {
   i64 result;
   while ((result = peek(&event, 0)) == 1) {
     if (event.pid == ledger->main_pid && ledger->main_state == MAIN_RUNNING && has_ended(&event)) app_ended(ledger, &event);
-    consume_change(&event);
+    consume_change(ledger, &event);
   }
   if (result == -ECHILD && ledger->main_state == MAIN_ENDED) leave(ledger);
   if (result != -ECHILD || ledger->main_state != MAIN_RUNNING) return;
@@ -167,6 +168,7 @@ static void wait_for_events(struct ledger_header *ledger, u64 *next) {
 void reflex(struct core *core, enum reflex_reason reason, i64 detail) {
   struct ledger_header *ledger = core->ledger;
   ledger->phase = PHASE_REFLEX;
+  record_plain(ledger, EVENT_REFLEX, 0, (i32)reason);
   if (ledger->reflex_told != reason) say_why(reason, detail);
   ledger->reflex_told = ledger->reflex_reason = reason;
   plan_retry(ledger, reason);

@@ -4,6 +4,7 @@
  */
 #include "cgroup.h"
 #include "descriptors.h"
+#include "events.h"
 #include "ledger.h"
 #include "proc.h"
 #include "resume.h"
@@ -75,10 +76,16 @@ EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
  */
 EXPORTED i32 tsinit_peek_child(i32 consume, u8 *bytes, i32 with_facts) {
   struct child_event *event = (struct child_event *)bytes;
-  if (consume > 0 && event->pid == consume && has_ended(event)) consume_change(event);
+  if (consume > 0 && event->pid == consume && has_ended(event)) consume_change(ledger, event);
   i64 result = peek_news(ledger, event, with_facts);
-  if (result == 1 && !has_ended(event)) consume_change(event);
+  if (result == 1 && !has_ended(event)) consume_change(ledger, event);
   return (i32)result;
+}
+
+/* What only the brain knows of. */
+EXPORTED i32 tsinit_record(const u8 *event) {
+  record_event(ledger, (const struct event_record *)event);
+  return 0;
 }
 
 EXPORTED i32 tsinit_identify(i32 pid, u8 *sender) { return identify(pid, (struct sender_facts *)sender); }
@@ -137,6 +144,7 @@ EXPORTED i32 tsinit_sleep(void) {
   ledger->phase = PHASE_ASLEEP;
   ledger->retry_pause_ns = ledger->reflex_told = 0; /* it worked: the next trouble is another one */
   ledger->sleeps++;
+  record_plain(ledger, EVENT_SLEPT, 0, 0);
   i32 result = (i32)exec_self(ledger);
   ledger->phase = phase;
   ledger->sleeps--;

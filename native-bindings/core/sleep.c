@@ -19,11 +19,11 @@ static void finish_if_clean(struct core *core, struct child_event *event) {
   const struct standing_orders *orders = &ledger->orders;
   /* Not reaped yet: its pid is nobody else's. */
   if (orders->leave_at_once && orders->farewell) call2(SYS_kill, orders->target, orders->farewell);
-  consume_change(event);
+  consume_change(ledger, event);
   i64 result = peek_news(ledger, event, 0);
   if (!orders->leave_at_once && result != -ECHILD) return;
   /* Whoever has ended by now is reaped before we leave: who inherits them may never do it. */
-  for (; result == 1; result = peek_news(ledger, event, 0)) consume_change(event);
+  for (; result == 1; result = peek_news(ledger, event, 0)) consume_change(ledger, event);
   give_terminal_back(ledger);
   exit_process(0);
 }

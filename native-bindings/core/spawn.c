@@ -9,6 +9,7 @@
 #include "spawn.h"
 #include "cgroup.h"
 #include "descriptors.h"
+#include "events.h"
 #include "terminal.h"
 
 /* What is short for a moment (pids.max, RLIMIT_NPROC) may be there in the next: for so long, and so often, it is tried. */
@@ -180,6 +181,20 @@ static i64 attempt(struct spawn_request *request, struct spawn_report *report) {
   return -report->error;
 }
 
+/* For whoever looks in: what was started, or why not. */
+static void record_spawn(const struct spawn_request *request, const struct spawn_report *report, i64 pid) {
+  struct event_record event;
+  memset(&event, 0, sizeof event);
+  event.type = pid > 0 ? EVENT_STARTED : EVENT_NOT_STARTED;
+  event.flags = request->flags & SPAWN_BESIDE ? EVENT_OF_OTHER : 0;
+  event.pid = pid > 0 ? (i32)pid : 0;
+  event.status = report->step;
+  event.error = (u32)report->error;
+  struct text text = text_in(event.text, sizeof event.text);
+  add(&text, pid > 0 ? request->argv[0] : report->path);
+  record_event(request->ledger, &event);
+}
+
 i64 spawn(struct spawn_request *request, struct spawn_report *report) {
   struct ledger_header *ledger = request->ledger;
   int beside = (request->flags & SPAWN_BESIDE) != 0;
@@ -190,6 +205,7 @@ i64 spawn(struct spawn_request *request, struct spawn_report *report) {
     call5(SYS_ppoll, 0, 0, &pause, 0, 0);
     pid = attempt(request, report);
   }
+  record_spawn(request, report, pid);
   if (beside) return pid;
   if (pid < 0) give_terminal_back(ledger);
   else ledger->oom_kills = read_oom_kills();

@@ -4,6 +4,7 @@
  *   the kernel's exec ──▶ block ─▶ ledger ─▶ plain form? spawn ─▶ sleep      any other form: wake the brain
  *   our own exec (sleep, crash), known by TSINIT_LEDGER in the environment ─▶ block ─▶ sleep, wake or reflex
  */
+#include "events.h"
 #include "personality.h"
 #include "spawn.h"
 
@@ -88,6 +89,7 @@ void begin_ledger(struct core *core, u64 original_mask) {
 static void first_start(struct core *core, u64 original_mask) {
   begin_ledger(core, original_mask);
   struct ledger_header *ledger = core->ledger;
+  record_plain(ledger, EVENT_BEGAN, ledger->init_pid, 0);
   const struct personality *personality = personality_of(core);
   u64 program = plain_form(core, personality);
   if (!program) wake(core, WAKE_PLAN);

@@ -58,6 +58,8 @@ enum { CLONE_VM = 0x100, CLONE_FS = 0x200, CLONE_FILES = 0x400, CLONE_SIGHAND = 
        CLONE_THREAD = 0x10000, CLONE_SYSVSEM = 0x40000, CLONE_CHILD_CLEARTID = 0x200000, CLONE_PARENT_SETTID = 0x100000 };
 
 struct timespec { i64 seconds; i64 nanoseconds; };
+struct timeval { i64 seconds; i64 microseconds; };
+struct rusage { struct timeval user; struct timeval system; i64 max_rss; i64 rest[13]; }; /* max_rss: kB */
 struct pollfd { i32 fd; short events; short revents; };
 struct rlimit { u64 soft; u64 hard; };
 

@@ -4,6 +4,7 @@
  */
 #include "core.h"
 #include "descriptors.h"
+#include "events.h"
 #include "watchdog.h"
 
 /* What a memfd needs to be mapped executable: MFD_EXEC where the kernel knows it (6.3), else nothing. */
@@ -53,6 +54,7 @@ void wake(struct core *core, enum wake_reason reason) {
   struct ledger_header *ledger = core->ledger;
   ledger->wake_reason = reason;
   ledger->woken_ns = clock_ns(CLOCK_MONOTONIC);
+  record_plain(ledger, EVENT_WOKE, 0, (i32)reason);
   ledger->library_count = 0;
   if (ledger->ledger_fd < 0) reflex(core, REFLEX_MEMFD, ledger->ledger_fd);
   i64 detail = 0;

@@ -6,6 +6,7 @@ import type { State } from '../model/state.ts';
 import { standingOrders } from '../policy/standing-orders.ts';
 import { tokenToStart } from './hook-token.ts';
 import { type Performer, perform } from './perform.ts';
+import { happeningOf } from './record-event.ts';
 import type { ArrivedSignal } from './system.ts';
 
 export interface DispatcherParts extends Omit<Performer, 'emit' | 'signalSent' | 'tokenOf'> {
@@ -32,6 +33,8 @@ export function createDispatcher(initial: State, { decide, save, ...parts }: Dis
 
   const handle = (first: Event): void => {
     for (let event: Event | undefined = first; event !== undefined; event = queue.shift()) {
+      const happening = happeningOf(event, state);
+      if (happening !== null) system.record(happening);
       const [next, effects] = decide(state, event);
       if (next !== state) {
         state = next;

@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 import type { Effect } from '../model/effect.ts';
-import type { Event, Member } from '../model/event.ts';
-import { pid, type SignalNumber } from '../model/ids.ts';
+import type { Event, Member, Target } from '../model/event.ts';
+import { type Errno, pid, type SignalNumber } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
-import { unreachable } from '../model/result.ts';
+import { type Result, unreachable } from '../model/result.ts';
 import type { HookPoint } from '../model/settings.ts';
 import { SIGKILL } from '../model/signals.ts';
 import type { LogWriter } from './log-writer.ts';
@@ -57,6 +57,7 @@ export function perform(effect: Effect, performer: Performer): void {
       const { signal, target } = effect;
       const result = system.sendSignal(signal, target, effect.carry);
       performer.signalSent();
+      recordSent(system, signal, target, result);
       if (!result.ok) emit({ type: 'signal-refused', now: system.now(), signal, target, errno: result.error });
       return;
     }
@@ -112,6 +113,7 @@ export function perform(effect: Effect, performer: Performer): void {
       return;
     case 'leave':
       performer.log.tellDropped();
+      system.record({ type: 'left', code: effect.code });
       system.leave(effect.code);
       return;
     default:
@@ -120,6 +122,11 @@ export function perform(effect: Effect, performer: Performer): void {
 }
 
 const NULL_SIGNAL = 0;
+
+function recordSent(system: System, signal: SignalNumber, target: Target, result: Result<void, Errno>): void {
+  const to = target.type === 'group' ? -target.leader : target.pid;
+  system.record({ type: 'sent', signal, to, errno: result.ok ? null : result.error });
+}
 
 /** Each signal goes to everybody before the next does: a TERM that a stopped process will see when the CONT comes. */
 function signalMembers(signals: readonly SignalNumber[], { system, emit }: Performer): void {
@@ -141,6 +148,8 @@ function signalMembers(signals: readonly SignalNumber[], { system, emit }: Perfo
     }
     const target = { type: 'process', pid: member.facts.pid } as const;
     const result = system.sendSignal(first, target, null);
+    if (first === SIGKILL && result.ok) system.record({ type: 'killed', pid: target.pid, comm: member.facts.comm });
+    else recordSent(system, first, target, result);
     if (result.ok) reached.push(member);
     else if (result.error !== constants.errno.ESRCH)
       emit({ type: 'signal-refused', now: system.now(), signal: first, target, errno: result.error });

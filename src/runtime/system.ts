@@ -1,5 +1,6 @@
 import type { Effect } from '../model/effect.ts';
 import type { ChildChange, Forwarded, Inspection, Member, SpawnFailure, Target, TerminalView, Zombie } from '../model/event.ts';
+import type { BrainHappening } from '../model/happening.ts';
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from '../model/ids.ts';
 import type { UserIds } from '../model/privileges.ts';
 import type { ProcessFacts, Sender, SignalInfo } from '../model/process.ts';
@@ -20,6 +21,8 @@ export interface System {
   /** Reap what `consume` names (seen by an earlier peek), then peek at the next with WNOWAIT. */
   peekChild(consume: Pid | null): Peek;
   identify(sender: Pid): Sender | null;
+  /** Into the event log, with the present time. */
+  record(happening: BrainHappening): void;
   spawnApp(): Result<SpawnedApp, SpawnFailure>;
   /**
    * Start a command of the user's beside the app, in a process group of its own. Its end is told by peekChild, like any child's. The

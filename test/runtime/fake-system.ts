@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import type { Inspection, Member, MemoryFacts, SpawnFailure, Target, TerminalView, Zombie } from '../../src/model/event.ts';
+import type { BrainHappening } from '../../src/model/happening.ts';
 import {
   type Errno,
   type ExitCode,
@@ -62,6 +63,7 @@ export class FakeSystem implements System {
   memory: MemoryFacts | null = null;
   readonly terminationLog: string[] = [];
   terminationLogRefused: TerminationLogFailure | null = null;
+  readonly recorded: BrainHappening[] = [];
   readonly upgrades = new FakeUpgrades();
   dropped: UserIds | null = null;
   #clock = 1000;
@@ -77,6 +79,10 @@ export class FakeSystem implements System {
     this.#processes = new FakeProcesses(this.self, () => {
       this.#doorbell = true;
     });
+  }
+
+  record(happening: BrainHappening): void {
+    this.recorded.push(happening);
   }
 
   schedule(after: number, action: () => void): void {

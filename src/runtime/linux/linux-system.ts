@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { ENUM, LAYOUT } from '../../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
 import { PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from '../../../native-bindings/constants.ts';
+import { encodeEvent } from '../../../native-bindings/event-record-encode.ts';
 import type { Libc } from '../../../native-bindings/libc.ts';
 import type { Memory } from '../../../native-bindings/memory.ts';
 import { decodeMemory } from '../../../native-bindings/memory-facts.ts';
@@ -69,6 +70,7 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
   const infos = ledger.part(PENDING_INFOS_OFFSET, PENDING_INFOS_LENGTH);
   const childEvent = allocate(LAYOUT.child_event.size);
   const senderFacts = allocate(LAYOUT.sender_facts.size);
+  const eventRecord = allocate(LAYOUT.event_record.size);
   const sending = { libc, shim, everybody: table.everybody };
   const spawner = createSpawner(native);
   // What /proc says of an ended child costs five times as much as the reaping itself, so that it is read only where it is told.
@@ -82,6 +84,10 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
   return {
     now,
     identify,
+    record(happening) {
+      encodeEvent(eventRecord, happening);
+      shim.record(eventRecord);
+    },
     waitForSignals(deadline) {
       const waited = shim.wait(infos, PENDING_CAPACITY, deadline === null ? -1 : nanosecondsUntil(deadline));
       if (!waited.ok) throw new Error(`the wait for signals failed with errno ${waited.errno}`);
