@@ -15,6 +15,7 @@ const TABLE: Readonly<Record<string, Permission>> = {
   'src/evidence': { from: ['src/model'], node: false },
   'src/cli': { from: ['src/model', 'src/cli/personalities'], node: false },
   'src/cli/personalities': { from: ['src/model', 'src/cli'], node: false },
+  'src/look': { from: ['src/model', 'src/evidence'], node: false },
   'src/logging': { from: ['src/model', 'src/evidence'], node: false },
   'src/runtime': {
     from: ['src/model', 'src/policy', 'src/evidence', 'src/logging'],
