@@ -11,7 +11,7 @@ import { runTool } from './tool.mjs';
 const folder = join(root, 'native-bindings', 'core');
 
 /** Into the preloaded library alone. */
-const SHIM_SOURCES = ['shim.c', 'shim-ledger.c', 'interpose.c'];
+const SHIM_SOURCES = ['shim.c', 'shim-ledger.c', 'shim-trace.c', 'interpose.c'];
 
 /** Into both: one source, compiled twice. */
 const SHARED_SOURCES = [
@@ -19,6 +19,7 @@ const SHARED_SOURCES = [
   'descriptors.c',
   'events.c',
   'execute.c',
+  'knock.c',
   'ledger.c',
   'proc.c',
   'resume.c',

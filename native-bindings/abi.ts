@@ -74,8 +74,8 @@ export const LAYOUT = {
   },
   spawn_report: { size: 248, offsets: { step: 0, error: 4, path: 8 } },
   spawn_plan: {
-    size: 32,
-    offsets: { version: 0, size: 4, argc: 8, argv_offset: 12, envc: 16, env_offset: 20, flags: 24, token: 28 },
+    size: 40,
+    offsets: { version: 0, size: 4, argc: 8, argv_offset: 12, envc: 16, env_offset: 20, flags: 24, token: 28, door: 32 },
   },
   process_facts: {
     size: 48,
@@ -211,10 +211,12 @@ export const ENUM = {
 export const ABI = {
   LEDGER_ABI_VERSION: 3,
   STATE_VERSION: 3,
-  LEDGER_SIZE: 0x191000,
+  LEDGER_SIZE: 0x211000,
   LEDGER_EVENTS_OFFSET: 0x90000,
   EVENTS_RING_OFFSET: 0x1000,
   EVENT_SLOTS: 4096,
+  CROWD_RING_OFFSET: 0x101000,
+  CROWD_SLOTS: 2048,
   EVENT_SIZE: 256,
   EVENT_TEXT_MAX: 120,
   LEDGER_EVIDENCE_OFFSET: 0x1000,
@@ -232,7 +234,7 @@ export const ABI = {
   INFO_FORWARDED_AS: 112,
   INFO_FORWARD_ERRNO: 116,
   SPAWN_PATH_MAX: 240,
-  SPAWN_PLAN_VERSION: 2,
+  SPAWN_PLAN_VERSION: 3,
   SPAWN_ORIGINAL_ENVIRONMENT: 0xffffffff,
   SENDER_EXE_MAX: 256,
   SENDER_CMDLINE_MAX: 512,

@@ -10,7 +10,9 @@
  *   0x0a000  struct request                       what another process asks of us, and our answer
  *   0x10000  state slot A                         the brain's snapshot, JSON in UTF-8
  *   0x50000  state slot B                         written in turn, so that one of the two is always whole
- *   0x90000  events                               u64: how many there were so far; from +0x1000 a ring of EVENT_SLOTS struct event_record
+ *   0x90000  events                               two u64: how many went into each of the two rings so far
+ *   0x91000  ring of EVENT_SLOTS struct event_record
+ *  0x191000  ring of CROWD_SLOTS of them           births, executions, good ends of others: many, and worth little
  *
  * All integers are of the machine's own byte order (little-endian on both supported machines). Times are
  * nanoseconds of CLOCK_MONOTONIC unless a name says otherwise. A signal set is a 64-bit mask whose bit
@@ -29,7 +31,7 @@ typedef long i64;
 #define LEDGER_MAGIC 0x314c54494e495354UL /* "TSINITL1" */
 #define LEDGER_ABI_VERSION 3u
 #define STATE_VERSION 3u /* of the JSON in the state slots: src/runtime/snapshot.ts */
-#define LEDGER_SIZE 0x191000u
+#define LEDGER_SIZE 0x211000u
 #define LEDGER_EVIDENCE_OFFSET 0x1000u
 #define LEDGER_STATE_OFFSET 0x10000u
 #define LEDGER_STATE_CAPACITY 0x40000u
@@ -40,6 +42,8 @@ typedef long i64;
 #define LEDGER_EVENTS_OFFSET 0x90000u
 #define EVENTS_RING_OFFSET 0x1000u
 #define EVENT_SLOTS 4096u
+#define CROWD_RING_OFFSET 0x101000u
+#define CROWD_SLOTS 2048u
 #define EVENT_SIZE 256u
 
 /* Where the life of PID 1 stands; written before each passage, so that a resume knows what was interrupted. */

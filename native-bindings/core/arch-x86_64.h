@@ -87,6 +87,7 @@ enum system_call {
   SYS_timer_delete = 226, SYS_clock_gettime = 228, SYS_exit_group = 231, SYS_waitid = 247, SYS_openat = 257,
   SYS_readlinkat = 267, SYS_ppoll = 271, SYS_signalfd4 = 289, SYS_eventfd2 = 290, SYS_prlimit64 = 302,
   SYS_memfd_create = 319, SYS_execveat = 322, SYS_pwritev2 = 328, SYS_close_range = 436, SYS_fstat = 5, SYS_statx = 332,
+  SYS_recvfrom = 45, SYS_recvmsg = 47, SYS_wait4 = 61, SYS_ptrace = 101, SYS_tgkill = 234, SYS_sendmsg = 46, SYS_socketpair = 53, SYS_dup3 = 292,
 };
 
 #define STAT_MODE_OFFSET 24 /* of st_mode in struct stat (stat(2)) */

@@ -27,6 +27,8 @@ extern const struct pack_info pack;
 void make_ledger(struct core *core);
 enum ledger_found { LEDGER_NONE, LEDGER_WHOLE, LEDGER_DAMAGED };
 enum ledger_found find_ledger(struct core *core);
+/* By its name: the file behind a descriptor is a ledger. */
+int is_ledger_file(i32 fd);
 /* A ledger with nothing in it but what can be seen of ourselves. */
 void begin_ledger(struct core *core, u64 original_mask);
 void note_blocks(struct core *core);

@@ -1,15 +1,29 @@
 #include "events.h"
 #include "ledger.h"
+#include "trace.h"
 
 _Static_assert(sizeof(struct event_record) == EVENT_SIZE, "records lie one behind the other");
-_Static_assert(LEDGER_EVENTS_OFFSET + EVENTS_RING_OFFSET + EVENT_SLOTS * EVENT_SIZE <= LEDGER_SIZE, "the ring is in the ledger");
+_Static_assert(EVENTS_RING_OFFSET + EVENT_SLOTS * EVENT_SIZE <= CROWD_RING_OFFSET, "one ring behind the other");
+_Static_assert(LEDGER_EVENTS_OFFSET + CROWD_RING_OFFSET + CROWD_SLOTS * EVENT_SIZE <= LEDGER_SIZE, "both are in the ledger");
 
-static u64 *count_of(const struct ledger_header *ledger) { return (u64 *)((u8 *)ledger + LEDGER_EVENTS_OFFSET); }
+/* What there may be thousands of in a second must not push out what somebody will want to know. */
+static int is_of_the_crowd(const struct event_record *event) {
+  switch (event->type) {
+    case EVENT_FORKED:
+    case EVENT_EXECUTED:
+    case EVENT_ADOPTED: return 1;
+    case EVENT_EXITING: return event->code == CLD_EXITED;
+    case EVENT_ENDED: return event->flags & EVENT_OF_OTHER && event->code == CLD_EXITED && !event->status;
+    default: return 0;
+  }
+}
 
 void record_event(struct ledger_header *ledger, const struct event_record *event) {
-  u64 number = __atomic_fetch_add(count_of(ledger), 1, __ATOMIC_ACQ_REL);
-  struct event_record *slot =
-    (struct event_record *)((u8 *)ledger + LEDGER_EVENTS_OFFSET + EVENTS_RING_OFFSET) + number % EVENT_SLOTS;
+  u8 *log = (u8 *)ledger + LEDGER_EVENTS_OFFSET;
+  int crowd = is_of_the_crowd(event);
+  u64 number = __atomic_fetch_add((u64 *)log + crowd, 1, __ATOMIC_ACQ_REL);
+  struct event_record *ring = (struct event_record *)(log + (crowd ? CROWD_RING_OFFSET : EVENTS_RING_OFFSET));
+  struct event_record *slot = ring + number % (crowd ? CROWD_SLOTS : EVENT_SLOTS);
   __atomic_store_n(&slot->sequence, 0, __ATOMIC_RELEASE);
   memcpy((u8 *)slot + sizeof slot->sequence, (const u8 *)event + sizeof event->sequence, sizeof *event - sizeof event->sequence);
   slot->monotonic_ns = clock_ns(CLOCK_MONOTONIC);
@@ -31,25 +45,32 @@ void record_plain(struct ledger_header *ledger, enum event_type type, i32 pid, i
   record_event(ledger, &event);
 }
 
+/* The executable, a NUL, and the command line as far as there is room. */
+static void name_sender(struct event_record *event, const struct sender_facts *sender) {
+  if (!sender->self.pid) return;
+  memcpy(event->other_comm, sender->self.comm, sizeof event->other_comm);
+  event->other_start = sender->self.start_time;
+  struct text text = text_in(event->text, sizeof event->text);
+  u64 room = sizeof event->text / 2 - 1;
+  add_bytes(&text, sender->exe, sender->exe_length < room ? sender->exe_length : room);
+  add_bytes(&text, "", 1);
+  add_bytes(&text, sender->cmdline, sender->cmdline_length);
+}
+
+static void describe(struct event_record *event, const struct signalfd_info *info) {
+  event->signal = (i32)info->signo;
+  event->other = (i32)info->pid;
+  event->uid = info->uid;
+  event->code = info->code;
+  event->value = info->pointer;
+}
+
 void record_signal(struct ledger_header *ledger, const struct signalfd_info *info, const struct sender_facts *sender) {
   struct event_record event = event_of(EVENT_SIGNAL, ledger->main_pid);
-  event.signal = (i32)info->signo;
-  event.other = (i32)info->pid;
-  event.uid = info->uid;
-  event.code = info->code;
+  describe(&event, info);
   event.status = (i32)info->forwarded_as;
   event.error = (u32)info->forward_errno;
-  event.value = info->pointer;
-  if (sender && sender->self.pid) {
-    memcpy(event.other_comm, sender->self.comm, sizeof event.other_comm);
-    event.other_start = sender->self.start_time;
-    /* The executable, a NUL, and the command line as far as there is room. */
-    struct text text = text_in(event.text, sizeof event.text);
-    u64 room = sizeof event.text / 2 - 1;
-    add_bytes(&text, sender->exe, sender->exe_length < room ? sender->exe_length : room);
-    add_bytes(&text, "", 1);
-    add_bytes(&text, sender->cmdline, sender->cmdline_length);
-  }
+  if (sender) name_sender(&event, sender);
   record_event(ledger, &event);
 }
 
@@ -72,5 +93,38 @@ void record_child(struct ledger_header *ledger, const struct child_event *child,
     event.start_time = child->facts.start_time;
     event.other = child->facts.session;
   }
+  record_event(ledger, &event);
+}
+
+void record_delivery(struct ledger_header *ledger, const struct trace_report *report) {
+  struct event_record event = event_of(EVENT_DELIVERED, report->pid);
+  describe(&event, (const struct signalfd_info *)report->info);
+  event.thread = report->thread;
+  memcpy(event.comm, report->comm, sizeof event.comm);
+  name_sender(&event, &report->sender);
+  record_event(ledger, &event);
+}
+
+void record_exiting(struct ledger_header *ledger, const struct child_event *child, const char *comm) {
+  struct event_record event = event_of(EVENT_EXITING, child->pid);
+  event.code = child->code;
+  event.status = child->status;
+  struct text text = text_in(event.comm, sizeof event.comm);
+  add(&text, comm);
+  record_event(ledger, &event);
+}
+
+void record_executed(struct ledger_header *ledger, i32 pid, const char *executable, u64 length) {
+  struct event_record event = event_of(EVENT_EXECUTED, pid);
+  struct text text = text_in(event.text, sizeof event.text);
+  add_bytes(&text, executable, length);
+  record_event(ledger, &event);
+}
+
+void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const char *comm) {
+  struct event_record event = event_of(EVENT_FORKED, pid);
+  event.other = parent;
+  struct text text = text_in(event.comm, sizeof event.comm);
+  add(&text, comm);
   record_event(ledger, &event);
 }

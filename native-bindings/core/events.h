@@ -17,4 +17,11 @@ void record_signal(struct ledger_header *ledger, const struct signalfd_info *inf
 /* The end, stop or continuation of a child, when it is consumed. usage: of its end. */
 void record_child(struct ledger_header *ledger, const struct child_event *child, const struct rusage *usage);
 
+/* What the tracer has seen. */
+struct trace_report;
+void record_delivery(struct ledger_header *ledger, const struct trace_report *report);
+void record_exiting(struct ledger_header *ledger, const struct child_event *child, const char *comm);
+void record_executed(struct ledger_header *ledger, i32 pid, const char *executable, u64 length);
+void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const char *comm);
+
 #endif

@@ -37,7 +37,7 @@ void make_ledger(struct core *core) {
 }
 
 /* By its name, which only memfd_create(2) gives: that somebody set our variable by hand must not mean anything. */
-static int is_a_ledger(i32 fd) {
+int is_ledger_file(i32 fd) {
   char path[40], link[40];
   struct text text = text_in(path, sizeof path);
   add(&text, "/proc/self/fd/");
@@ -70,7 +70,7 @@ enum ledger_found find_ledger(struct core *core) {
   if (end == value || *end) return LEDGER_NONE;
   /* Read before it is mapped: somebody else's short file would raise SIGBUS. */
   struct ledger_header head;
-  int there = call4(SYS_pread64, fd, &head, sizeof head, 0) == sizeof head && is_a_ledger(fd);
+  int there = call4(SYS_pread64, fd, &head, sizeof head, 0) == sizeof head && is_ledger_file(fd);
   if (!there && !was_executed_by_ourselves(core)) return LEDGER_NONE;
   core->envp++;
   if (!there) return LEDGER_DAMAGED;

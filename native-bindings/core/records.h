@@ -165,7 +165,7 @@ enum spawn_flag {
  * A spawn plan as the brain hands it over: this header, then the strings, one NUL after each.
  * Every offset counts from the start of the header.
  */
-#define SPAWN_PLAN_VERSION 2u
+#define SPAWN_PLAN_VERSION 3u
 #define SPAWN_ORIGINAL_ENVIRONMENT 0xffffffffu /* as envc: the block that this process was started with */
 struct spawn_plan {
   u32 version;
@@ -176,6 +176,8 @@ struct spawn_plan {
   u32 env_offset;
   u32 flags; /* enum spawn_flag */
   u32 token; /* SPAWN_BESIDE: not 0, and another one each time */
+  i32 door;  /* a descriptor: the door of a tracer (trace.h); 0: none */
+  u32 reserved;
 };
 
 #endif

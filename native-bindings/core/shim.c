@@ -217,7 +217,7 @@ EXPORTED i32 tsinit_spawn(const u8 *bytes, u32 size, u8 *report_bytes) {
   believe_ledger();
   if (unpack(bytes, size, plan->argv_offset, plan->argc, argv) &&
       (!own_environment || unpack(bytes, size, plan->env_offset, envc, envp))) {
-    struct spawn_request request = {argv, own_environment ? envp : (char **)ledger->envp, ledger, 1, plan->flags, plan->token};
+    struct spawn_request request = {argv, own_environment ? envp : (char **)ledger->envp, ledger, 1, plan->flags, plan->token, plan->door};
     /* An exec from a slow file system may take its time, and must not be interrupted halfway. */
     set_watchdog(ledger, 0);
     result = spawn(&request, report);

@@ -9,6 +9,7 @@
 #include "spawn.h"
 #include "cgroup.h"
 #include "descriptors.h"
+#include "trace.h"
 #include "events.h"
 #include "terminal.h"
 
@@ -129,6 +130,7 @@ static void run_child(void *argument) {
   }
   i64 result = set_mask(SIG_SETMASK, child->request->flags & SPAWN_CLEAR_SIGNALS ? 0 : ledger->original_mask, 0);
   if (result < 0) fail(child, STEP_MASK, result);
+  if (child->request->door > 0) knock(child->request->door);
   note_child(child);
   struct text failed = text_in(child->report->path, sizeof child->report->path);
   result = search_and_execute(child->request->argv, child->request->envp, &failed);

@@ -7,6 +7,7 @@
 #include "events.h"
 #include "personality.h"
 #include "spawn.h"
+#include "tracer.h"
 
 ENTRY_POINT;
 
@@ -24,7 +25,7 @@ i32 above_stdio(i64 fd) {
 i64 spawn_default(struct core *core, u64 first, const struct personality *personality) {
   struct ledger_header *ledger = core->ledger;
   int changed = (ledger->flags & LEDGER_DISPOSITIONS_READ) != 0; /* by a node that could not be booted */
-  struct spawn_request request = {core->argv + first, core->envp, ledger, changed, personality->spawn_flags, 0};
+  struct spawn_request request = {core->argv + first, core->envp, ledger, changed, personality->spawn_flags, 0, 0};
   i64 pid = spawn(&request, &ledger->spawn_report);
   if (pid <= 0) return pid;
   close_inherited(ledger);
@@ -113,6 +114,7 @@ __attribute__((used, noreturn)) void core_main(u64 *stack) {
   char **end = core.envp;
   while (*end) end++;
   core.auxv = (struct auxiliary *)(end + 1);
+  if (is_tracer(&core)) tracer(&core);
   enum ledger_found found = find_ledger(&core);
   if (found == LEDGER_WHOLE) come_back(&core);
   if (found == LEDGER_DAMAGED) recover(&core);

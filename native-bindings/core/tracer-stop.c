@@ -1,0 +1,62 @@
+/*
+ * A tracee has stopped (ptrace(2)):
+ *
+ *   signal-delivery-stop   told of, and delivered as it is
+ *   group-stop             the process is stopped, as it would be without us: it stays so until SIGCONT
+ *   fork, clone, exec      noted; a new one is attached to already
+ */
+#include "tracer.h"
+
+static void go_on(i32 thread, i32 signal) { trace(PTRACE_CONT, thread, 0, (const void *)(u64)signal); }
+
+/* A task that a process has made: a thread of its own, or another process. */
+static void note_birth(struct tracer *tracer, i32 parent_thread, int may_be_thread) {
+  u64 born = 0;
+  if (trace(PTRACE_GETEVENTMSG, parent_thread, 0, &born) < 0) return;
+  tracer->tracees++;
+  i32 parent = process_of(tracer, parent_thread), thread = (i32)born;
+  /* tgkill(2) with no signal says whether it is a thread of that process. */
+  if (may_be_thread && call3(SYS_tgkill, parent, thread, 0) == 0) {
+    note_thread(tracer, thread, parent);
+    return;
+  }
+  inherit(tracer, thread, parent);
+  tell_fork(tracer, thread, parent);
+}
+
+/* By a thread that was not the first: it has taken the first one's number. */
+static void note_exec(struct tracer *tracer, i32 thread) {
+  u64 former = 0;
+  if (trace(PTRACE_GETEVENTMSG, thread, 0, &former) == 0 && (i32)former != thread) forget_thread(tracer, (i32)former);
+  learn(tracer, thread);
+  tell_execution(tracer, thread);
+}
+
+void handle_stop(struct tracer *tracer, i32 thread, i32 status) {
+  i32 signal = status >> 8 & 0xff, event = status >> 16;
+  switch (event) {
+    case 0: {
+      struct siginfo info;
+      if (trace(PTRACE_GETSIGINFO, thread, 0, &info) == 0) tell_delivery(tracer, thread, &info);
+      go_on(thread, signal);
+      return;
+    }
+    case PTRACE_EVENT_STOP:
+      if (signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU) trace(PTRACE_LISTEN, thread, 0, 0);
+      else go_on(thread, 0);
+      return;
+    case PTRACE_EVENT_FORK:
+    case PTRACE_EVENT_VFORK:
+      note_birth(tracer, thread, 0);
+      break;
+    case PTRACE_EVENT_CLONE:
+      note_birth(tracer, thread, 1);
+      break;
+    case PTRACE_EVENT_EXEC:
+      note_exec(tracer, thread);
+      break;
+    default:
+      break;
+  }
+  go_on(thread, 0);
+}

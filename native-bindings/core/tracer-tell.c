@@ -1,0 +1,95 @@
+/* What the tracer has seen, into the event log and to the brain. Nothing here waits: what finds no room is counted. */
+#include "events.h"
+#include "ledger.h"
+#include "proc.h"
+#include "tracer.h"
+
+static void send(struct tracer *tracer, struct trace_report *report) {
+  if (tracer->link < 0) return;
+  if (tracer->lost && report->type != TRACE_LOST) {
+    struct trace_report lost;
+    memset(&lost, 0, sizeof lost);
+    lost.type = TRACE_LOST;
+    lost.count = tracer->lost;
+    if (call6(SYS_sendto, tracer->link, &lost, sizeof lost, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0) > 0) tracer->lost = 0;
+  }
+  if (call6(SYS_sendto, tracer->link, report, sizeof *report, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0) == -EAGAIN) tracer->lost++;
+}
+
+/* The first thread blocks this signal, so that the kernel had to choose another. */
+static u32 main_blocks(i32 pid, i32 signal) {
+  char path[48], status[2048];
+  struct text text = text_in(path, sizeof path);
+  add(&text, "/proc/");
+  add_number(&text, pid);
+  add(&text, "/status");
+  if (read_file(path, status, sizeof status) <= 0) return 0;
+  for (const char *line = status; *line; line++) {
+    const char *digits = text_after(line, "SigBlk:\t");
+    if (digits) {
+      u64 mask = 0;
+      for (; (*digits >= '0' && *digits <= '9') || (*digits >= 'a' && *digits <= 'f'); digits++)
+        mask = mask << 4 | (u64)(*digits <= '9' ? *digits - '0' : *digits - 'a' + 10);
+      return mask & signal_bit(signal) ? 1 : 0;
+    }
+    while (*line && *line != '\n') line++;
+    if (!*line) break;
+  }
+  return 0;
+}
+
+static int came_from_a_process(const struct siginfo *info) { return info->code <= 0 && info->sender.pid > 0; }
+
+void tell_delivery(struct tracer *tracer, i32 thread, const struct siginfo *info) {
+  i32 pid = process_of(tracer, thread), signal = info->signo;
+  if (signal < 1 || signal > SIGNAL_COUNT) return;
+  int own = info->code > 0 || info->code == SI_TIMER || (came_from_a_process(info) && info->sender.pid == pid);
+  if (!((own ? tracer->told_of_itself : tracer->told_of_others) & signal_bit(signal))) return;
+  struct trace_report report;
+  memset(&report, 0, sizeof report);
+  struct sender_facts room;
+  const struct sender_facts *sender = came_from_a_process(info) ? recall(tracer, info->sender.pid, &room) : 0;
+  struct signalfd_info record = signalfd_info_of(info);
+  report.type = TRACE_DELIVERED;
+  report.pid = pid;
+  report.thread = thread;
+  report.signal = signal;
+  report.origin = !came_from_a_process(info) ? TRACE_FROM_OUTSIDE : was_traced(tracer, info->sender.pid) ? TRACE_FROM_TRACED : TRACE_FROM_OTHER;
+  report.main_blocks = thread == pid ? 0 : main_blocks(pid, signal);
+  memcpy(report.info, &record, sizeof report.info);
+  struct process_facts facts;
+  if (read_facts(pid, &facts)) memcpy(report.comm, facts.comm, sizeof report.comm);
+  if (sender) report.sender = *sender;
+  record_delivery(tracer->ledger, &report);
+  send(tracer, &report);
+}
+
+void tell_end(struct tracer *tracer, i32 pid, i32 status) {
+  i32 signal = status & 0x7f;
+  struct child_event child = {pid, signal ? status & 0x80 ? CLD_DUMPED : CLD_KILLED : CLD_EXITED, signal ? signal : status >> 8 & 0xff, 0, {0}};
+  struct sender_facts room;
+  const struct sender_facts *who = recall(tracer, pid, &room);
+  record_exiting(tracer->ledger, &child, who ? who->self.comm : "");
+  note_end(tracer, pid);
+}
+
+void tell_refusal(struct tracer *tracer, i32 pid, i64 error) {
+  struct trace_report report;
+  memset(&report, 0, sizeof report);
+  report.type = TRACE_REFUSED;
+  report.pid = pid;
+  report.error = (i32)error;
+  send(tracer, &report);
+}
+
+void tell_execution(struct tracer *tracer, i32 pid) {
+  struct sender_facts room;
+  const struct sender_facts *who = recall(tracer, pid, &room);
+  if (who) record_executed(tracer->ledger, pid, who->exe, who->exe_length);
+}
+
+void tell_fork(struct tracer *tracer, i32 pid, i32 parent) {
+  struct sender_facts room;
+  const struct sender_facts *who = recall(tracer, parent, &room);
+  record_forked(tracer->ledger, pid, parent, who ? who->self.comm : "");
+}

@@ -1,0 +1,69 @@
+/* A tracer's parts to each other. It has no writable data: the record lives on the stack of tracer(). */
+#ifndef TSINIT_TRACER_H
+#define TSINIT_TRACER_H
+
+#include "core.h"
+#include "trace.h"
+
+#define DOORS 16
+
+/* What was known of a process when it last became a program: its own /proc may be gone when its signal arrives. */
+struct known {
+  i32 pid; /* 0: free */
+  u32 ended;
+  struct sender_facts facts;
+};
+#define KNOWN_SLOTS 1024u
+
+struct tracer {
+  struct ledger_header *ledger; /* for the event log */
+  u64 told_of_others;
+  u64 told_of_itself;
+  i32 link;
+  i32 signal_fd;
+  i32 doors[DOORS]; /* -1: free */
+  u32 tracees;      /* threads */
+  u32 lost;
+  /* Threads that are not the first of their process, by number: a table with open addressing. */
+  struct thread { i32 thread; i32 pid; } *threads;
+  u64 thread_slots;
+  u64 thread_count;
+  struct known *known; /* by pid modulo KNOWN_SLOTS: the newer one wins */
+};
+
+int is_tracer(const struct core *core);
+__attribute__((noreturn)) void tracer(struct core *core);
+
+/* tracer-door.c: the link, and children who wait to be attached to */
+void obey_brain(struct tracer *tracer);
+void answer_door(struct tracer *tracer, int door);
+
+/* tracer-stop.c: what a stop of a tracee asks for, and its going on */
+void handle_stop(struct tracer *tracer, i32 thread, i32 status);
+
+/* tracer-threads.c */
+i32 process_of(const struct tracer *tracer, i32 thread);
+void note_thread(struct tracer *tracer, i32 thread, i32 pid);
+/* 1: it was one; 0: it is a process. */
+int forget_thread(struct tracer *tracer, i32 thread);
+
+/* tracer-known.c */
+void learn(struct tracer *tracer, i32 pid);
+void inherit(struct tracer *tracer, i32 pid, i32 parent);
+/* Who that is, or was: from /proc, else from memory; 0: not known. */
+const struct sender_facts *recall(struct tracer *tracer, i32 pid, struct sender_facts *room);
+int was_traced(const struct tracer *tracer, i32 pid);
+void note_end(struct tracer *tracer, i32 pid);
+
+/* tracer-tell.c */
+void tell_delivery(struct tracer *tracer, i32 thread, const struct siginfo *info);
+void tell_end(struct tracer *tracer, i32 pid, i32 status);
+void tell_refusal(struct tracer *tracer, i32 pid, i64 error);
+void tell_execution(struct tracer *tracer, i32 pid);
+void tell_fork(struct tracer *tracer, i32 pid, i32 parent);
+
+static inline i64 trace(i64 request, i32 thread, u64 address, const void *data) {
+  return call4(SYS_ptrace, request, thread, address, data);
+}
+
+#endif
