@@ -43,6 +43,8 @@ function longOption(chosen: Chosen, word: string, others: readonly Buffer[]): St
   const option = OPTIONS.find((candidate) => candidate.long === name);
   if (option === undefined) return unknown(`--${name}`, nearestLong(name));
   if (option.valueName !== null) return withValue(chosen, option, `--${option.long}`, value, others);
+  if (value !== undefined && !isShow(option) && option.attached !== undefined)
+    return withValue(chosen, { ...option, valueName: option.attached }, `--${option.long}`, value, others);
   if (value !== undefined) return wrong(`option --${option.long} takes no value; write --${option.long} alone`);
   return withoutValue(chosen, option, others);
 }

@@ -135,6 +135,15 @@ export const OPTIONS: readonly Option[] = [
   },
   {
     group: 'reports',
+    short: null,
+    long: 'trace-signals',
+    ...set.traceSignals('TSINIT_TRACE_SIGNALS'),
+    help:
+      'tell of each signal that reaches a process of the program, past tsinit too: who got it, who sent it. SET: all, or names ' +
+      '(TERM,KILL), or -NAME for all that is told of by default but that one',
+  },
+  {
+    group: 'reports',
     short: 'v',
     long: 'verbose',
     valueName: null,

@@ -36,6 +36,8 @@ export interface FlagOption extends Named {
   readonly valueName: null;
   readonly variable: string;
   readonly flag: (chosen: Chosen) => Chosen;
+  /** What may stand behind it with "=" all the same, for the usage text; absent: nothing. */
+  readonly attached?: string;
   readonly set: SetFromText;
 }
 

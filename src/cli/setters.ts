@@ -3,6 +3,7 @@ import { parseDuration } from './duration.ts';
 import { parseHooks } from './hook-values.ts';
 import type { Chosen, FlagOption } from './option.ts';
 import { parseDeathSignal, parseDelays, parseRewrites, parseStopSignal } from './signal-values.ts';
+import { DEFAULT_TRACE, parseTrace } from './trace-values.ts';
 import { userComplaint } from './users.ts';
 import { type Complaint, isUtf8, parseBoolean, parseTime } from './values.ts';
 
@@ -68,6 +69,19 @@ export function terminationLog(chosen: Chosen, text: string): Set {
     return failure(`is longer than any path, which has ${LONGEST_PATH} bytes at the most`);
   return ok({ ...chosen, terminationLog: text === 'none' ? null : text });
 }
+
+/** As a flag: the default set. Its variable, and what stands behind "=", may say which. */
+export const traceSignals = (variable: string): FlagFields & Required<Pick<FlagOption, 'attached'>> => ({
+  valueName: null,
+  attached: 'SET',
+  variable,
+  flag: (chosen) => ({ ...chosen, traceSignals: DEFAULT_TRACE }),
+  set: (chosen, text) => {
+    const on = parseBoolean(text);
+    if (on.ok) return ok({ ...chosen, traceSignals: on.value ? DEFAULT_TRACE : null });
+    return map(parseTrace(text), (signals) => ({ ...chosen, traceSignals: signals }));
+  },
+});
 
 /** Whether it is there is looked up later, in the files of the container. */
 export function dropPrivileges(chosen: Chosen, text: string): Set {

@@ -75,6 +75,7 @@ export function usageText(): string {
 
 function optionLines(option: Option): readonly string[] {
   const short = option.short === null ? '    ' : `-${option.short}, `;
-  const value = option.valueName === null ? '' : ` ${option.valueName}`;
+  const attached = 'attached' in option && option.attached !== undefined ? `[=${option.attached}]` : '';
+  const value = option.valueName === null ? attached : ` ${option.valueName}`;
   return twoColumns(`  ${short}--${option.long}${value}`, option.help, COLUMN);
 }

@@ -81,6 +81,17 @@ export function fieldsOf(message: Message): Fields {
       return { path: message.path, from: message.from, to: message.to };
     case 'upgrade-failed':
       return { path: message.path, ...obstacleFields(message.obstacle) };
+    case 'signal-delivered': {
+      const { pid, comm, thread, mainBlocks, info, sender, origin } = message.delivery;
+      return { pid, comm, thread, first_thread_blocks: mainBlocks, ...signalFields(info), sender: senderFields(sender), origin };
+    }
+    case 'tracing-refused': {
+      const { errno, yama, seccomp } = message.refusal;
+      return { pid: message.pid, errno: errnoName(errno), yama_ptrace_scope: yama, seccomp };
+    }
+    case 'tracer-ended':
+      return { pid: message.pid };
+    case 'deliveries-lost':
     case 'lines-dropped':
       return { count: message.count };
     case 'unknown-variable':

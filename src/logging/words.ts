@@ -13,6 +13,7 @@ import { appEndedWords, membersKilledWords, membersRemainWords, waitingWords } f
 import { hookEndedWords, hookFailedWords, hookStartedWords, startRefusedWords } from './words-hook.ts';
 import { droppedWords, refusedWords } from './words-privileges.ts';
 import { releasedWords, signalWords } from './words-signal.ts';
+import { deliveredWords, tracingRefusedWords } from './words-trace.ts';
 import { crashWords, refusalWords, setupWords, terminationLogWords } from './words-trouble.ts';
 
 /** A message in words, without "tsinit: " before it. Whatever is of foreign origin is printable in it. */
@@ -78,6 +79,14 @@ export function wordsOf(message: Message, settings: Settings): string {
       return `upgraded from ${printable(message.from)} to ${message.to} by ${printable(message.path)}; the app was not touched`;
     case 'upgrade-failed':
       return `not upgraded to ${printable(message.path)}: ${obstacleWords(message.obstacle)}`;
+    case 'signal-delivered':
+      return deliveredWords(message);
+    case 'tracing-refused':
+      return tracingRefusedWords(message);
+    case 'deliveries-lost':
+      return `${counted(message.count, 'delivered signal', 'delivered signals')} could not be told of, because they came too fast`;
+    case 'tracer-ended':
+      return `the tracer (pid ${message.pid}) has ended, so that signals are not traced any more; the app was not touched`;
     case 'lines-dropped':
       return `${counted(message.count, 'line', 'lines')} could not be written here, because nobody was reading`;
     case 'unknown-variable':

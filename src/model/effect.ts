@@ -4,12 +4,15 @@ import type { Message } from './message.ts';
 import type { UserIds } from './privileges.ts';
 import type { SignalInfo } from './process.ts';
 import type { HookPoint } from './settings.ts';
+import type { TraceSignals } from './trace.ts';
 
 /** What is to be done, in the imperative. Performed in order, at the edge (runtime/perform.ts). */
 export type Effect =
   /** Become a subreaper, ask for the parent-death signal: before the spawn. */
   | { readonly type: 'set-subreaper' }
   | { readonly type: 'set-parent-death-signal'; readonly signal: SignalNumber }
+  /** A process that is attached to the app before it runs, and to all that descends from it. Answered by tracer-started or tracer-failed. */
+  | { readonly type: 'start-tracer'; readonly signals: TraceSignals }
   /** Start the app: the program's own bytes are kept at the edge. */
   | { readonly type: 'spawn-app' }
   /**

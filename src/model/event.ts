@@ -2,6 +2,7 @@ import type { Errno, Millis, Pid, SignalNumber } from './ids.ts';
 import type { DropOutcome } from './privileges.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
 import type { HookPoint } from './settings.ts';
+import type { Delivery, TraceRefusal } from './trace.ts';
 import type { Obstacle } from './upgrade.ts';
 
 /** The named steps between fork and exec, in their order (native-bindings/core/spawn.c). */
@@ -79,6 +80,15 @@ export type Event = {
   | { readonly type: 'upgrade-failed'; readonly path: string; readonly obstacle: Obstacle }
   /** We are the new file, and our brain works. version: ours. */
   | { readonly type: 'upgraded'; readonly version: string }
+  | { readonly type: 'tracer-started'; readonly pid: Pid; readonly link: number }
+  | { readonly type: 'tracer-failed'; readonly refusal: TraceRefusal }
+  /** Seen by the tracer, before the process acts on it. */
+  | { readonly type: 'signal-delivered'; readonly delivery: Delivery }
+  /** The tracer may not attach to this process. */
+  | { readonly type: 'trace-refused'; readonly pid: Pid; readonly refusal: TraceRefusal }
+  /** The tracer has seen more than it could tell. */
+  | { readonly type: 'trace-lost'; readonly count: number }
+  | { readonly type: 'tracer-ended' }
 );
 
 export interface Member {

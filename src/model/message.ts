@@ -4,6 +4,7 @@ import type { DropStep, UserIds } from './privileges.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
 import type { HookPoint } from './settings.ts';
 import type { KillReason, PassedOn, Role } from './state.ts';
+import type { Delivery, TraceRefusal } from './trace.ts';
 import type { Obstacle } from './upgrade.ts';
 
 /** Everything that can be said on stderr; logging/ turns it into a line of text or of JSON. */
@@ -84,6 +85,12 @@ export type Message =
   /** from, to: versions of tsinit. */
   | { readonly type: 'upgraded'; readonly path: string; readonly from: string; readonly to: string }
   | { readonly type: 'upgrade-failed'; readonly path: string; readonly obstacle: Obstacle }
+  /** --trace-signals: past us or by us, it is about to be acted upon. */
+  | { readonly type: 'signal-delivered'; readonly delivery: Delivery; readonly role: Role }
+  /** pid null: nobody is traced. */
+  | { readonly type: 'tracing-refused'; readonly pid: Pid | null; readonly refusal: TraceRefusal }
+  | { readonly type: 'deliveries-lost'; readonly count: number }
+  | { readonly type: 'tracer-ended'; readonly pid: Pid }
   | { readonly type: 'lines-dropped'; readonly count: number }
   | { readonly type: 'unknown-variable'; readonly name: string; readonly nearest: string }
   /** -vv: how long the brain was up and how often it has slept. */

@@ -1,4 +1,5 @@
 import type { ExitCode, Millis, SignalNumber } from './ids.ts';
+import type { TraceSignals } from './trace.ts';
 
 /** What a signal becomes before it is forwarded; 'drop' forwards nothing. */
 export type Rewrite = SignalNumber | 'drop';
@@ -59,6 +60,8 @@ export interface Settings {
   readonly terminationLog: string | 'default' | null;
   /** Whom the init itself becomes once the app runs, as written: USER, USER:GROUP, each a name or a number. null: nobody else. */
   readonly dropPrivileges: string | null;
+  /** Which signals are told of where they reach a process of the set, past us too; null: none, and nobody is traced. */
+  readonly traceSignals: TraceSignals | null;
   readonly spawnFailureCodes: SpawnFailureCodes;
 }
 

@@ -2,6 +2,7 @@ import type { ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
 import type { Privileges } from './privileges.ts';
 import type { End, SignalInfo } from './process.ts';
 import type { HookPoint, Settings } from './settings.ts';
+import type { Tracer } from './trace.ts';
 import type { Upgrade } from './upgrade.ts';
 
 /** What this process is to its descendants. */
@@ -141,4 +142,5 @@ export interface State {
   readonly refusalTold: boolean;
   /** null: none is under way. */
   readonly upgrade: Upgrade | null;
+  readonly tracer: Tracer;
 }

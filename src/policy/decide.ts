@@ -44,6 +44,7 @@ import {
 } from './signals.ts';
 import { appSpawned, began, setupRefused, spawnFailed } from './spawn.ts';
 import { childChangedWhileUnborn, deadlineWhileUnborn, hookFailedWhileUnborn, hookStartedWhileUnborn } from './start-hook.ts';
+import { signalDelivered, traceLost, traceRefused, tracerEnded, tracerFailed, tracerStarted } from './tracing.ts';
 import { upgradeAfterApp, upgradeBeforeApp, upgraded, upgradeFailed, upgradeRequested } from './upgrade.ts';
 
 /**
@@ -78,6 +79,12 @@ const ALIKE = {
   resumed,
   'upgrade-failed': upgradeFailed,
   upgraded,
+  'tracer-started': tracerStarted,
+  'tracer-failed': tracerFailed,
+  'signal-delivered': signalDelivered,
+  'trace-refused': traceRefused,
+  'trace-lost': traceLost,
+  'tracer-ended': tracerEnded,
 };
 
 const table: Table = {
@@ -240,5 +247,11 @@ const table: Table = {
     'upgrade-requested': stay,
     'upgrade-failed': stay,
     upgraded: stay,
+    'tracer-started': stay,
+    'tracer-failed': stay,
+    'signal-delivered': signalDelivered,
+    'trace-refused': stay,
+    'trace-lost': traceLost,
+    'tracer-ended': stay,
   },
 };

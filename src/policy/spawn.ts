@@ -6,6 +6,7 @@ import { sendFirst } from './held.ts';
 import { finish } from './leave.ts';
 import { dropPrivileges } from './privileges.ts';
 import { startApp } from './start-hook.ts';
+import { tracingEffects } from './tracing.ts';
 
 /** Comes again after a crash in which nothing had been spawned yet: each step may be done twice. */
 export function began(state: StateIn<'unborn'>, event: EventOf<'began'>): Decision {
@@ -14,9 +15,10 @@ export function began(state: StateIn<'unborn'>, event: EventOf<'began'>): Decisi
 }
 
 /** What we ask of the kernel for ourselves, before there is any child. */
-export function setupEffects({ settings, role }: State): readonly Effect[] {
+export function setupEffects(state: State): readonly Effect[] {
+  const { settings, role } = state;
   const { subreaper, parentDeathSignal } = settings;
-  const effects: Effect[] = [];
+  const effects: Effect[] = [...tracingEffects(state)];
   // PID 1 adopts every orphan by itself; asked for by name it is made a subreaper all the same.
   if (subreaper === 'always' || (subreaper === 'where-not-pid-1' && role !== 'pid-1')) effects.push({ type: 'set-subreaper' });
   if (parentDeathSignal !== null) effects.push({ type: 'set-parent-death-signal', signal: parentDeathSignal });

@@ -38,6 +38,14 @@ export function perform(effect: Effect, performer: Performer): void {
       if (!result.ok) emit({ type: 'setup-refused', now: system.now(), what: 'parent-death-signal', errno: result.error });
       return;
     }
+    case 'start-tracer': {
+      const started = system.startTracer(effect.signals);
+      const now = system.now();
+      emit(
+        started.ok ? { type: 'tracer-started', now, ...started.value } : { type: 'tracer-failed', now, refusal: started.error },
+      );
+      return;
+    }
     case 'spawn-app': {
       const result = system.spawnApp();
       const now = system.now();

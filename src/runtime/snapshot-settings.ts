@@ -1,4 +1,5 @@
 import type { Rewrite, Settings, SpawnFailureCodes } from '../model/settings.ts';
+import type { TraceSignals } from '../model/trace.ts';
 import { array, boolean, map, nullable, oneOf, type Reader, record, text } from './snapshot-reader.ts';
 import { code, hookPoint, signal, time } from './snapshot-values.ts';
 
@@ -27,5 +28,6 @@ export const settings: Reader<Settings> = record<Settings>({
   delays: map(signal, time),
   terminationLog: nullable(text),
   dropPrivileges: nullable(text),
+  traceSignals: nullable(record<TraceSignals>({ others: array(signal), itself: array(signal) })),
   spawnFailureCodes: record<SpawnFailureCodes>({ notFound: code, notExecutable: code, other: code }),
 });

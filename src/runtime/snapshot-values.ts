@@ -3,6 +3,7 @@ import type { Privileges, UserIds } from '../model/privileges.ts';
 import type { End, SignalInfo } from '../model/process.ts';
 import type { HookPoint } from '../model/settings.ts';
 import { HIGHEST_SIGNAL } from '../model/signals.ts';
+import type { Tracer } from '../model/trace.ts';
 import { boolean, number, numberOf, numberWithin, oneOf, type Reader, record, text, union } from './snapshot-reader.ts';
 
 // Readers for the words of the model that more than one part of a snapshot is made of.
@@ -33,6 +34,14 @@ export const end = union<End>('type', {
 } satisfies { [Type in End['type']]: Reader<EndOf<Type>> });
 
 const to = record<UserIds>({ user: numberOf(uid), group: numberOf(gid) });
+
+type TracerIn<Id extends Tracer['id']> = Extract<Tracer, { readonly id: Id }>;
+
+export const tracer = union<Tracer>('id', {
+  off: record<TracerIn<'off'>>({ id: oneOf('off') }),
+  running: record<TracerIn<'running'>>({ id: oneOf('running'), pid: process, link: numberWithin(3, 2 ** 20, Number) }),
+  gone: record<TracerIn<'gone'>>({ id: oneOf('gone') }),
+} satisfies { [Id in Tracer['id']]: Reader<TracerIn<Id>> });
 
 type PrivilegesIn<Id extends Privileges['id']> = Extract<Privileges, { readonly id: Id }>;
 

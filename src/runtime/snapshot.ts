@@ -4,7 +4,7 @@ import type { Quiet } from './quiet-time.ts';
 import { app } from './snapshot-app.ts';
 import { boolean, nullable, number, oneOf, record, text, Unreadable } from './snapshot-reader.ts';
 import { settings } from './snapshot-settings.ts';
-import { privileges, time } from './snapshot-values.ts';
+import { privileges, time, tracer } from './snapshot-values.ts';
 
 /** What the brain leaves in the ledger for the one that comes after it. */
 export interface Snapshot {
@@ -46,6 +46,7 @@ const readSnapshot = record<Snapshot & { readonly version: typeof VERSION }>({
     privileges,
     refusalTold: boolean,
     upgrade: nullable(record<Upgrade>({ path: text, from: text })),
+    tracer,
   }),
   quiet: record<Quiet>({ time, sleptAt: nullable(time) }),
   droppedLines: number,

@@ -5,6 +5,7 @@ import type { Errno, ExitCode, Millis, Pid, SignalNumber } from '../model/ids.ts
 import type { UserIds } from '../model/privileges.ts';
 import type { ProcessFacts, Sender, SignalInfo } from '../model/process.ts';
 import type { Result } from '../model/result.ts';
+import type { Delivery, TraceRefusal, TraceSignals } from '../model/trace.ts';
 import type { Obstacle } from '../model/upgrade.ts';
 
 /** Everything the loop asks of the kernel. One adapter for Linux (linux-system.ts), one fake for tests. */
@@ -41,6 +42,10 @@ export interface System {
   /** The cgroup's memory limit is so low that we, awake, might be its largest process. */
   isMemoryScarce(): boolean;
   inspectEnd(): Inspection;
+  /** Once: a process that attaches to the app, which is started after it, and to all that descends from it. */
+  startTracer(signals: TraceSignals): Result<{ readonly pid: Pid; readonly link: number }, TraceRefusal>;
+  /** What the tracer has seen since; empty where there is none. */
+  tracerReports(): readonly TracerReport[];
   setSubreaper(): Result<void, Errno>;
   setParentDeathSignal(signal: SignalNumber): Result<void, Errno>;
   /** Give the terminal back and stop ourselves with SIGSTOP; returns when continued. */
@@ -67,6 +72,14 @@ export interface System {
   /** Close the file that was replaced by us: there is no way back to it any more. */
   forgetOldFile(): void;
 }
+
+/** What the tracer tells. */
+export type TracerReport =
+  | { readonly type: 'delivered'; readonly delivery: Delivery }
+  | { readonly type: 'refused'; readonly pid: Pid; readonly refusal: TraceRefusal }
+  | { readonly type: 'lost'; readonly count: number }
+  /** The last one: nothing comes after it. */
+  | { readonly type: 'ended' };
 
 /** path: absolute. taken: by a brain that was there before us, and crashed or was replaced. */
 export interface UpgradeRequest {

@@ -100,6 +100,28 @@ describe('a line of text', () => {
       'notUpgraded',
       'not upgraded to /new/tsinit: it cannot be executed: ETXTBSY (text file busy); somebody still writes it: put it there by mv',
     ],
+    [
+      'delivered',
+      "SIGTERM (15, SI_USER) reaches nginx(31) by pid 12 (uid 0) /bin/kill `kill -TERM 1`, started by sh(10), a process of the app's own set",
+    ],
+    [
+      'deliveredToThread',
+      "SIGTERM (15, SI_USER) reaches nginx(31) by pid 12 (uid 0), already gone, which is none of the app's set; it was aimed at 47, which is no process but a thread of it (a stale pid file?)",
+    ],
+    [
+      'deliveredElsewhere',
+      'SIGTERM (15, SI_USER) reaches nginx(31) from outside the container (pid 0, uid 0); thread 47 got it, because the first one blocks it',
+    ],
+    [
+      'notTraced',
+      'signals cannot be traced: EPERM (operation not permitted); kernel.yama.ptrace_scope is 2: add the capability SYS_PTRACE (docker: --cap-add SYS_PTRACE); the app runs without it',
+    ],
+    [
+      'oneNotTraced',
+      'process 9 cannot be traced: EPERM (operation not permitted); a seccomp filter is in force: allow ptrace in it (docker: --cap-add SYS_PTRACE, or another --security-opt seccomp); the app runs without it',
+    ],
+    ['deliveriesLost', '3 delivered signals could not be told of, because they came too fast'],
+    ['tracerEnded', 'the tracer (pid 3) has ended, so that signals are not traced any more; the app was not touched'],
     ['dropped', '12 lines could not be written here, because nobody was reading'],
     ['unknown', 'variable TSINIT_GARCE is not known; did you mean TSINIT_GRACE?'],
     ['woke', 'woke: a signal (wake 3)'],

@@ -17,7 +17,16 @@ import type { UserIds } from '../../src/model/privileges.ts';
 import type { Sender, SignalInfo } from '../../src/model/process.ts';
 import { failure, ok, type Result } from '../../src/model/result.ts';
 import { SIGCONT } from '../../src/model/signals.ts';
-import type { ArrivedSignal, HookRun, Peek, SpawnedApp, System, TerminationLogFailure } from '../../src/runtime/system.ts';
+import type { TraceRefusal, TraceSignals } from '../../src/model/trace.ts';
+import type {
+  ArrivedSignal,
+  HookRun,
+  Peek,
+  SpawnedApp,
+  System,
+  TerminationLogFailure,
+  TracerReport,
+} from '../../src/runtime/system.ts';
 import { zombiesKept } from '../../src/runtime/zombies.ts';
 import { FakeProcesses, type ForkOptions } from './fake-processes.ts';
 import { fakeShell } from './fake-shell.ts';
@@ -63,6 +72,9 @@ export class FakeSystem implements System {
   memory: MemoryFacts | null = null;
   readonly terminationLog: string[] = [];
   terminationLogRefused: TerminationLogFailure | null = null;
+  tracerRefused: TraceRefusal | null = null;
+  traced: TraceSignals | null = null;
+  readonly tracerTold: TracerReport[] = [];
   readonly recorded: BrainHappening[] = [];
   readonly upgrades = new FakeUpgrades();
   dropped: UserIds | null = null;
@@ -79,6 +91,16 @@ export class FakeSystem implements System {
     this.#processes = new FakeProcesses(this.self, () => {
       this.#doorbell = true;
     });
+  }
+
+  startTracer(signals: TraceSignals): ReturnType<System['startTracer']> {
+    if (this.tracerRefused !== null) return failure(this.tracerRefused);
+    this.traced = signals;
+    return ok({ pid: pid(3), link: 5 });
+  }
+
+  tracerReports(): readonly TracerReport[] {
+    return this.tracerTold.splice(0);
   }
 
   record(happening: BrainHappening): void {

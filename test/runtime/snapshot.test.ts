@@ -107,6 +107,7 @@ const stateOf = (app: App): State => ({
     delays: new Map([[TERM, millis(1500)]]),
     terminationLog: '/log',
     dropPrivileges: 'nobody:users',
+    traceSignals: { others: [TERM], itself: [] },
   },
   role: 'pid-1',
   program: 'naïve "app"\n',
@@ -114,6 +115,7 @@ const stateOf = (app: App): State => ({
   privileges: { id: 'dropping', to: NOBODY },
   refusalTold: true,
   upgrade: { path: '/new/tsinit', from: '0.9.0' },
+  tracer: { id: 'running', pid: pid(3), link: 7 },
 });
 
 const snapshotOf = (app: App): Snapshot => ({

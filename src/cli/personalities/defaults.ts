@@ -26,6 +26,7 @@ export const DEFAULT_SETTINGS: Settings = {
   delays: new Map(),
   terminationLog: 'default',
   dropPrivileges: null,
+  traceSignals: null,
   spawnFailureCodes: { notFound: EXIT_NOT_FOUND, notExecutable: EXIT_NOT_EXECUTABLE, other: EXIT_SYSTEM_FAILURE },
 };
 

@@ -1,0 +1,38 @@
+import type { Effect } from '../model/effect.ts';
+import type { State } from '../model/state.ts';
+import { type Decision, type EventOf, stay, tell } from './decision.ts';
+
+/** Before the app is there, so that it is attached to before its first instruction. */
+export function tracingEffects({ settings, tracer }: State): readonly Effect[] {
+  const { traceSignals } = settings;
+  return traceSignals === null || tracer.id !== 'off' ? [] : [{ type: 'start-tracer', signals: traceSignals }];
+}
+
+export function tracerStarted(state: State, { pid, link }: EventOf<'tracer-started'>): Decision {
+  return [{ ...state, tracer: { id: 'running', pid, link } }, []];
+}
+
+/** The app runs all the same. */
+export function tracerFailed(state: State, { refusal }: EventOf<'tracer-failed'>): Decision {
+  return [{ ...state, tracer: { id: 'gone' } }, [tell({ type: 'tracing-refused', pid: null, refusal })]];
+}
+
+export function signalDelivered(state: State, { delivery }: EventOf<'signal-delivered'>): Decision {
+  return [state, [tell({ type: 'signal-delivered', delivery, role: state.role })]];
+}
+
+export function traceRefused(state: State, { pid, refusal }: EventOf<'trace-refused'>): Decision {
+  return [state, [tell({ type: 'tracing-refused', pid, refusal })]];
+}
+
+export function traceLost(state: State, { count }: EventOf<'trace-lost'>): Decision {
+  return [state, [tell({ type: 'deliveries-lost', count })]];
+}
+
+/** With the last of the set it is done; before, somebody has killed it, and nobody is traced any more. */
+export function tracerEnded(state: State): Decision {
+  if (state.tracer.id !== 'running') return stay(state);
+  const { app } = state;
+  const next: State = { ...state, tracer: { id: 'gone' } };
+  return app.id === 'running' ? [next, [tell({ type: 'tracer-ended', pid: state.tracer.pid })]] : [next, []];
+}
