@@ -24,6 +24,7 @@ const IMPORTANCE: { readonly [Type in Message['type']]: (message: Extract<Messag
   // A ^Z that a shell answers is what the user wanted; all other stops are unexpected.
   'app-stopped': ({ response }) => warnIf(response !== 'suspend'),
   'app-continued': () => ({ level: 'info', from: 1 }),
+  'group-continued': () => ({ level: 'warn', from: 0 }),
   'app-lost': () => ({ level: 'error', from: -1 }),
   'spawn-failed': () => ({ level: 'error', from: -1 }),
   'start-refused': () => ({ level: 'error', from: -1 }),

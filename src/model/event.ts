@@ -58,6 +58,12 @@ export type Event = {
   | { readonly type: 'members-unknown'; readonly signal: SignalNumber }
   | { readonly type: 'held-sent'; readonly signal: SignalNumber }
   | { readonly type: 'zombies-found'; readonly zombies: readonly Zombie[] }
+  | {
+      readonly type: 'stopped-found';
+      readonly leader: Pid;
+      readonly signal: SignalNumber;
+      readonly stopped: readonly NamedProcess[];
+    }
   /** The answer to look-at-terminal. signal: what the app was stopped by. */
   | { readonly type: 'terminal-seen'; readonly signal: SignalNumber; readonly terminal: TerminalView }
   | { readonly type: 'termination-log-failed'; readonly path: string; readonly errno: Errno }
@@ -115,10 +121,13 @@ export interface MemoryFacts {
   readonly peak: number | null;
 }
 
-export interface Zombie {
+export interface NamedProcess {
   readonly pid: Pid;
   readonly comm: string;
-  readonly parent: { readonly pid: Pid; readonly comm: string };
+}
+
+export interface Zombie extends NamedProcess {
+  readonly parent: NamedProcess;
 }
 
 export interface Crash {

@@ -1,4 +1,4 @@
-import type { Crash, Member, MemoryFacts, SignalAction, SpawnFailure, Target, Zombie } from './event.ts';
+import type { Crash, Member, MemoryFacts, NamedProcess, SignalAction, SpawnFailure, Target, Zombie } from './event.ts';
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
 import type { DropStep, UserIds } from './privileges.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
@@ -56,6 +56,13 @@ export type Message =
       readonly response: 'none' | 'continue' | 'continue-to-end' | 'lend' | 'suspend';
     }
   | { readonly type: 'app-continued'; readonly pid: Pid }
+  /** Members of the app's group, which got the signal, were stopped: SIGCONT went after it. */
+  | {
+      readonly type: 'group-continued';
+      readonly leader: Pid;
+      readonly signal: SignalNumber;
+      readonly stopped: readonly NamedProcess[];
+    }
   | { readonly type: 'spawn-failed'; readonly program: string; readonly failure: SpawnFailure; readonly exitCode: ExitCode }
   | {
       readonly type: 'orphan-reaped';

@@ -86,6 +86,12 @@ export const MESSAGES = {
   stoppedByKey: { type: 'app-stopped', pid: APP, signal: signalNumber(20), response: 'continue' },
   suspended: { type: 'app-stopped', pid: APP, signal: signalNumber(20), response: 'suspend' },
   continued: { type: 'app-continued', pid: APP },
+  groupContinued: {
+    type: 'group-continued',
+    leader: APP,
+    signal: signalNumber(15),
+    stopped: [{ pid: pid(9), comm: 'sleep' }],
+  },
   lost: { type: 'app-lost', pid: APP, exitCode: exitCode(111) },
   spawnFailed: {
     type: 'spawn-failed',

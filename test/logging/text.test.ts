@@ -32,6 +32,10 @@ describe('a line of text', () => {
     ['stoppedByKey', 'the app (pid 7) was stopped by SIGTSTP; continued it, because there is no shell that could'],
     ['suspended', 'the app (pid 7) was stopped by SIGTSTP; tsinit stops along with it'],
     ['continued', 'the app (pid 7) goes on'],
+    [
+      'groupContinued',
+      'SIGTERM is followed by SIGCONT to process group 7: sleep(9) in it was stopped, and acts on nothing before',
+    ],
     ['lost', 'the app (pid 7) is gone, and the kernel does not say how it ended; leaving with 111'],
     [
       'spawnFailed',

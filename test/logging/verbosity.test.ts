@@ -20,6 +20,7 @@ const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
   resumedFromHang: 0,
   stopped: 0,
   stoppedByKey: 0,
+  groupContinued: 0,
   orphanWarning: 0,
   killed: 0,
   killedNow: 0,

@@ -13,6 +13,7 @@ import { errno, type Millis, millis, pid } from '../../model/ids.ts';
 import { failure, ok } from '../../model/result.ts';
 import type { Settings } from '../../model/settings.ts';
 import { processSet } from '../process-set.ts';
+import { stoppedMembers } from '../stopped-members.ts';
 import type { ArrivedSignal, Peek, System } from '../system.ts';
 import { unreadEvidence } from './evidence-ring.ts';
 import { inspectEnd, lastingZombies } from './inspection.ts';
@@ -149,6 +150,7 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
       return (seen.ok ? TERMINAL_VIEWS[seen.value] : undefined) ?? 'nobody';
     },
     zombies: () => lastingZombies(table, self),
+    stoppedIn: (leader) => stoppedMembers(table.everybody() ?? [], leader),
     giveTerminal() {
       // Only then it has a group of its own in our session.
       const app = settings.placement === 'group' ? ledger.view.getInt32(at.main_pid, LITTLE_ENDIAN) : 0;
