@@ -64,9 +64,10 @@ export const memberFields = (members: readonly Member[]): Json =>
     age_ms: rounded(age),
   }));
 
-export const stoppedFields = (stopped: readonly NamedProcess[]): Fields => ({
-  count: stopped.length,
-  stopped: stopped.slice(0, MOST_LISTED).map(({ pid, comm }) => ({ pid, comm })),
+/** `count`, and the first of them under this key. */
+export const namedFields = (key: string, processes: readonly NamedProcess[]): Fields => ({
+  count: processes.length,
+  [key]: processes.slice(0, MOST_LISTED).map(({ pid, comm }) => ({ pid, comm })),
 });
 
 export const zombieFields = (zombies: readonly Zombie[]): Json =>

@@ -31,6 +31,7 @@ const IMPORTANCE: { readonly [Type in Message['type']]: (message: Extract<Messag
   pausing: () => ({ level: 'info', from: 1 }),
   'orphan-reaped': ({ warn }) => warnIf(warn),
   'zombies-kept': () => ({ level: 'warn', from: 0 }),
+  'zombies-left': () => ({ level: 'warn', from: 0 }),
   'waiting-for-members': () => ({ level: 'info', from: 1 }),
   'members-killed': () => ({ level: 'warn', from: 0 }),
   'members-remain': () => ({ level: 'warn', from: 0 }),

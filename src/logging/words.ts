@@ -2,7 +2,7 @@ import { durationWords } from '../evidence/duration-words.ts';
 import { endWords } from '../evidence/end-words.ts';
 import { obstacleWords } from '../evidence/obstacle-words.ts';
 import { spawnFailureWords } from '../evidence/spawn-failure-words.ts';
-import { zombieWords } from '../evidence/zombie-words.ts';
+import { leftZombieWords, zombieWords } from '../evidence/zombie-words.ts';
 import type { Message } from '../model/message.ts';
 import { printable } from '../model/printable.ts';
 import { unreachable } from '../model/result.ts';
@@ -46,6 +46,8 @@ export function wordsOf(message: Message, settings: Settings): string {
     }
     case 'zombies-kept':
       return zombieWords(message.zombies);
+    case 'zombies-left':
+      return leftZombieWords(message.zombies);
     case 'waiting-for-members':
       return waitingWords(message);
     case 'members-killed':

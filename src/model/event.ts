@@ -109,6 +109,8 @@ export interface Inspection {
   readonly memory: MemoryFacts | null;
   /** The dead whose parent lives and has not waited for them. */
   readonly zombies: readonly Zombie[];
+  /** The dead whose parent had not waited for them either, and has now ended: the app, or one that ended with it. */
+  readonly left: readonly NamedProcess[];
 }
 
 /** The cgroup's memory (cgroups(7)). Bytes; null: no limit, or the kernel does not say. */

@@ -48,6 +48,8 @@ export type Message =
   | { readonly type: 'start-refused'; readonly exitCode: ExitCode }
   | { readonly type: 'pausing' }
   | { readonly type: 'zombies-kept'; readonly zombies: readonly Zombie[] }
+  /** They were zombies before the app ended, of a parent that ended with it, or of the app. */
+  | { readonly type: 'zombies-left'; readonly zombies: readonly NamedProcess[] }
   | { readonly type: 'termination-log-failed'; readonly path: string; readonly errno: Errno }
   | {
       readonly type: 'app-stopped';

@@ -58,6 +58,7 @@ describe('a JSON line', () => {
       },
     ],
     ['zombies', { count: 1, zombies: [{ pid: 31, comm: 'sleep', parent: { pid: 12, comm: 'node' } }] }],
+    ['zombiesLeft', { count: 1, zombies: [{ pid: 31, comm: 'sleep' }] }],
     [
       'released',
       {

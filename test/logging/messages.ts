@@ -107,6 +107,7 @@ export const MESSAGES = {
   killedAfter: { type: 'members-killed', members: doomed, why: 'kill-after', after: millis(10_002) },
   remain: { type: 'members-remain', members },
   zombies: { type: 'zombies-kept', zombies: [{ pid: pid(31), comm: 'sleep', parent: { pid: pid(12), comm: 'node' } }] },
+  zombiesLeft: { type: 'zombies-left', zombies: [{ pid: pid(31), comm: 'sleep' }] },
   released: { type: 'signal-released', info, heldFor: millis(12_300), action: toGroup },
   overtaken: { type: 'signal-released', info, heldFor: millis(700), action: { type: 'kept', why: 'stopping' } },
   hookStarted: { type: 'hook-started', point: signalNumber(15), pid: pid(20), command: 'nginx -s quit' },

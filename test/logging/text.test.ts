@@ -54,6 +54,10 @@ describe('a line of text', () => {
       'zombies',
       'zombie 31 (sleep) is not ours to reap: its parent 12 (node) lives and has not waited for it; that is a bug of the parent',
     ],
+    [
+      'zombiesLeft',
+      '1 zombie of the app was left to tsinit: 31 (sleep) had ended long before, and its parent (the app, or one that ended with it) had not waited for it; that is a bug of the parent',
+    ],
     ['released', 'SIGTERM was held for 12.3 s; forwarded to process group 7'],
     ['overtaken', 'SIGTERM was held for 700 ms; the app has ended before it could go on'],
     ['hookStarted', 'started the hook for SIGTERM, pid 20: `nginx -s quit`'],

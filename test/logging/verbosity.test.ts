@@ -26,6 +26,7 @@ const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
   killedNow: 0,
   killedAfter: 0,
   zombies: 0,
+  zombiesLeft: 0,
   released: 0,
   hookEndedBadly: 0,
   hookKilled: 0,

@@ -51,7 +51,7 @@ export const signalled = (signal: number, ...pids: readonly number[]) =>
 
 /** The answer to inspect-end. */
 export const inspected = (memory: MemoryFacts | null = null, zombies: readonly Zombie[] = []) =>
-  ({ type: 'end-inspected', inspection: { memory, zombies } }) as const;
+  ({ type: 'end-inspected', inspection: { memory, zombies, left: [] } }) as const;
 
 /** The app has ended, and its end has been looked into. */
 export const appEnds = (end: End) => [childEnded(APP, end), inspected()] as const;

@@ -207,7 +207,7 @@ export class FakeSystem implements System {
   }
 
   inspectEnd(): Inspection {
-    return { memory: this.memory, zombies: this.zombies() };
+    return { memory: this.memory, zombies: this.zombies(), left: [] };
   }
 
   zombies(): readonly Zombie[] {

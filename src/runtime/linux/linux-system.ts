@@ -17,6 +17,7 @@ import { stoppedMembers } from '../stopped-members.ts';
 import type { ArrivedSignal, Peek, System } from '../system.ts';
 import { unreadEvidence } from './evidence-ring.ts';
 import { inspectEnd, lastingZombies } from './inspection.ts';
+import { lastRun } from './last-run.ts';
 import { createLineOutput } from './line-output.ts';
 import { ageOf, readUptime, wchanOf } from './member-details.ts';
 import { PENDING_CAPACITY, PENDING_INFOS_LENGTH, PENDING_INFOS_OFFSET, pendingSignals } from './pending-signals.ts';
@@ -135,7 +136,10 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
       const limit = decodeMemory(facts)?.limit ?? null;
       return limit !== null && limit < SCARCE;
     },
-    inspectEnd: () => inspectEnd({ shim, ledger, table, self, facts: allocate(LAYOUT.memory_facts.size) }),
+    inspectEnd() {
+      const awakeFor = millis(now() - Number(ledger.view.getBigUint64(at.woken_ns, LITTLE_ENDIAN)) / 1e6);
+      return inspectEnd({ shim, ledger, table, self, facts: allocate(LAYOUT.memory_facts.size), lastRun, awakeFor });
+    },
     setSubreaper() {
       const set = libc.prctl(PR_SET_CHILD_SUBREAPER, 1);
       return set.ok ? ok(undefined) : failure(set.errno);
