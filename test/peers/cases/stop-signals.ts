@@ -73,8 +73,9 @@ async function memberStopped(init: Init, signal: number): Promise<Outcome> {
   process.kill(member, 'SIGSTOP');
   await untilLife(member, 'stopped');
   await family.run.signal(signal);
-  const end = await endsOrStays(init, family.initPid, family.got(signal, 'member'));
-  return { member: await settledLifeOf(member), memberGotIt: end === 'ends' };
+  if (init.ours) await family.got(signal, 'member');
+  else await quiet(family.initPid);
+  return { member: await settledLifeOf(member), memberGotIt: family.whoGot(signal).includes('member') };
 }
 
 async function continued(init: Init): Promise<Outcome> {
