@@ -13,7 +13,7 @@ import {
   hookStartedWhileClosing,
 } from './exit-hook.ts';
 import { heldSent, hookFailedWhileRunning, hookStartedWhileRunning } from './held.ts';
-import { terminalSeen } from './job-control.ts';
+import { stoppedFound, terminalSeen } from './job-control.ts';
 import { deadlineWhileRunning, membersWhileRunning } from './kill-after.ts';
 import {
   membersUnknown,
@@ -75,6 +75,8 @@ const ALIKE = {
   'setup-refused': setupRefused,
   'privileges-seen': privilegesSeen,
   'members-unknown': membersUnknown,
+  'zombies-found': zombiesFound,
+  'stopped-found': stay,
   resumed,
   'upgrade-failed': upgradeFailed,
   upgraded,
@@ -91,7 +93,6 @@ const table: Table = {
     'hook-failed': hookFailedWhileUnborn,
     'child-changed': childChangedWhileUnborn,
     'held-sent': stay,
-    'zombies-found': stay,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': stay,
@@ -110,7 +111,6 @@ const table: Table = {
     'hook-failed': stay,
     'child-changed': orphanChanged,
     'held-sent': stay,
-    'zombies-found': stay,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhilePausing,
@@ -129,7 +129,7 @@ const table: Table = {
     'hook-failed': hookFailedWhileRunning,
     'child-changed': childChangedWhileRunning,
     'held-sent': heldSent,
-    'zombies-found': zombiesFound,
+    'stopped-found': stoppedFound,
     'terminal-seen': terminalSeen,
     'end-inspected': stay,
     'reaper-drained': drainedWhileRunning,
@@ -148,7 +148,6 @@ const table: Table = {
     'hook-failed': stay,
     'child-changed': childChangedWhileEnded,
     'held-sent': stay,
-    'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': endInspected,
     'reaper-drained': drainedWhileEnded,
@@ -167,7 +166,6 @@ const table: Table = {
     'hook-failed': stay,
     'child-changed': orphanChanged,
     'held-sent': stay,
-    'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhileDraining,
@@ -186,7 +184,6 @@ const table: Table = {
     'hook-failed': stay,
     'child-changed': orphanChanged,
     'held-sent': stay,
-    'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhileKilling,
@@ -205,7 +202,6 @@ const table: Table = {
     'hook-failed': hookFailedWhileClosing,
     'child-changed': childChangedWhileClosing,
     'held-sent': stay,
-    'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhileClosing,
@@ -227,6 +223,7 @@ const table: Table = {
     'members-unknown': stay,
     'held-sent': stay,
     'zombies-found': stay,
+    'stopped-found': stay,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': stay,

@@ -1,5 +1,14 @@
 import { constants } from 'node:os';
-import type { Inspection, Member, MemoryFacts, SpawnFailure, Target, TerminalView, Zombie } from '../../src/model/event.ts';
+import type {
+  Inspection,
+  Member,
+  MemoryFacts,
+  NamedProcess,
+  SpawnFailure,
+  Target,
+  TerminalView,
+  Zombie,
+} from '../../src/model/event.ts';
 import {
   type Errno,
   type ExitCode,
@@ -16,6 +25,7 @@ import type { UserIds } from '../../src/model/privileges.ts';
 import type { Sender, SignalInfo } from '../../src/model/process.ts';
 import { failure, ok, type Result } from '../../src/model/result.ts';
 import { SIGCONT } from '../../src/model/signals.ts';
+import { stoppedMembers } from '../../src/runtime/stopped-members.ts';
 import type { ArrivedSignal, HookRun, Peek, SpawnedApp, System, TerminationLogFailure } from '../../src/runtime/system.ts';
 import { zombiesKept } from '../../src/runtime/zombies.ts';
 import { FakeProcesses, type ForkOptions } from './fake-processes.ts';
@@ -197,11 +207,15 @@ export class FakeSystem implements System {
   }
 
   inspectEnd(): Inspection {
-    return { memory: this.memory, zombies: this.zombies() };
+    return { memory: this.memory, zombies: this.zombies(), left: [] };
   }
 
   zombies(): readonly Zombie[] {
     return zombiesKept(this.#processes.everybody(), this.self);
+  }
+
+  stoppedIn(leader: Pid): readonly NamedProcess[] {
+    return stoppedMembers(this.#processes.everybody(), leader);
   }
 
   terminalView(): TerminalView {
