@@ -64,5 +64,8 @@ function doingWords({ facts, wchan, age }: Member): string {
   const state = STATES.get(facts.state) ?? `in state ${printable(facts.state, 8)}`;
   // The kernel says 0 of a process that runs, and where it does not want to say.
   const known = wchan !== null && wchan !== '' && wchan !== '0' && ASLEEP.has(facts.state);
-  return `(${state}${known ? ` in ${printable(wchan, 64)}` : ''}${age === null ? '' : `, ${durationWords(age)} old`})`;
+  return `(${state}${known ? ` in ${functionName(wchan)}` : ''}${age === null ? '' : `, ${durationWords(age)} old`})`;
 }
+
+/** Without what the kernel's compiler has put behind it: sigsuspend.isra.0 is nowhere to be found in the kernel's sources. */
+const functionName = (wchan: string): string => printable(wchan.split('.')[0] || wchan, 64);

@@ -34,7 +34,10 @@ const ENOENT = 2;
 const EXEC_CURES: ReadonlyMap<number, string> = new Map([
   [7, 'its arguments and environment together are too long'],
   [8, 'it is made for another kind of machine, or is a script without #! in its first line'],
-  [13, 'this user may not execute it: see its mode (chmod +x), the directories above it, and noexec in the mount options'],
+  [
+    13,
+    'it is a directory, or this user may not execute it: see its mode (chmod +x), the directories above it, and noexec in the mount options',
+  ],
   [20, 'a part of its path is not a directory'],
   [21, 'its interpreter is a directory'],
   [26, 'somebody has it open for writing'],

@@ -1,4 +1,4 @@
-import type { Zombie } from '../model/event.ts';
+import type { NamedProcess, Zombie } from '../model/event.ts';
 import { printable } from '../model/printable.ts';
 
 const MOST_PARENTS = 3;
@@ -24,12 +24,19 @@ export function zombieWords(zombies: readonly Zombie[]): string {
   return `${head}: their parents live and have not waited for them: ${shown}${others}; that is a bug of the parents`;
 }
 
+/** The same of those whose parent has ended meanwhile, so that its name is not known any more. */
+export function leftZombieWords(zombies: readonly NamedProcess[]): string {
+  const [zombie, was, them] = zombies.length === 1 ? ['zombie', 'was', 'it'] : ['zombies', 'were', 'them'];
+  const parent = `${zombies.length === 1 ? 'its' : 'their'} parent (the app, or one that ended with it)`;
+  return `${zombies.length} ${zombie} of the app ${was} left to tsinit: ${childrenWords(zombies)} had ended long before, and ${parent} had not waited for ${them}; that is a bug of the parent`;
+}
+
 function familyWords(family: readonly Zombie[]): string {
   const parent = family[0]?.parent;
   return parent === undefined ? '' : `${named(parent)} for ${childrenWords(family)}`;
 }
 
-function childrenWords(family: readonly Zombie[]): string {
+function childrenWords(family: readonly NamedProcess[]): string {
   const shown = family.slice(0, MOST_ZOMBIES).map(named);
   const more = family.length - shown.length;
   if (more > 0) return `${shown.join(', ')} and ${more} more`;

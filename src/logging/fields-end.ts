@@ -1,6 +1,6 @@
 import { withoutPadding } from '../evidence/command-words.ts';
 import { oomKills } from '../evidence/memory-words.ts';
-import type { Member, MemoryFacts, Zombie } from '../model/event.ts';
+import type { Member, MemoryFacts, NamedProcess, Zombie } from '../model/event.ts';
 import type { Millis } from '../model/ids.ts';
 import type { Cause } from '../model/message.ts';
 import type { End } from '../model/process.ts';
@@ -63,6 +63,12 @@ export const memberFields = (members: readonly Member[]): Json =>
     wchan,
     age_ms: rounded(age),
   }));
+
+/** `count`, and the first of them under this key. */
+export const namedFields = (key: string, processes: readonly NamedProcess[]): Fields => ({
+  count: processes.length,
+  [key]: processes.slice(0, MOST_LISTED).map(({ pid, comm }) => ({ pid, comm })),
+});
 
 export const zombieFields = (zombies: readonly Zombie[]): Json =>
   zombies.slice(0, MOST_LISTED).map(({ pid, comm, parent }) => ({ pid, comm, parent: { pid: parent.pid, comm: parent.comm } }));

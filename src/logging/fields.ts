@@ -4,7 +4,7 @@ import type { Message } from '../model/message.ts';
 import { unreachable } from '../model/result.ts';
 import { signalName } from '../model/signals.ts';
 import type { Obstacle } from '../model/upgrade.ts';
-import { endFields, memberFields, rounded, verdictFields, zombieFields } from './fields-end.ts';
+import { endFields, memberFields, namedFields, rounded, verdictFields, zombieFields } from './fields-end.ts';
 import { actionFields, senderFields, signalFields, targetFields } from './fields-signal.ts';
 import type { Fields } from './json-line.ts';
 import { hookPointName } from './words-hook.ts';
@@ -29,6 +29,10 @@ export function fieldsOf(message: Message): Fields {
     }
     case 'app-stopped':
       return { pid: message.pid, signal: signalName(message.signal), response: message.response };
+    case 'group-continued': {
+      const { leader, signal, stopped } = message;
+      return { ...targetFields({ type: 'group', leader }), signal: signalName(signal), ...namedFields('stopped', stopped) };
+    }
     case 'app-lost':
       return { pid: message.pid, leaving_with: message.exitCode };
     case 'spawn-failed':
@@ -39,6 +43,8 @@ export function fieldsOf(message: Message): Fields {
       return { pid: message.pid, comm: message.facts?.comm ?? null, ...endFields(message.end) };
     case 'zombies-kept':
       return { count: message.zombies.length, zombies: zombieFields(message.zombies) };
+    case 'zombies-left':
+      return namedFields('zombies', message.zombies);
     case 'waiting-for-members':
       return { count: message.members.length, grace_ms: message.grace, members: memberFields(message.members) };
     case 'members-killed': {

@@ -4,6 +4,7 @@ import { senderWords } from '../evidence/sender-words.ts';
 import { codeName } from '../evidence/signal-code.ts';
 import type { SignalAction } from '../model/event.ts';
 import type { Millis, SignalNumber } from '../model/ids.ts';
+import { printable } from '../model/printable.ts';
 import { unreachable } from '../model/result.ts';
 import type { Settings } from '../model/settings.ts';
 import { isStopSignal, SIGTERM, signalName } from '../model/signals.ts';
@@ -20,6 +21,18 @@ export function releasedWords({ info, heldFor, action }: MessageOf<'signal-relea
   const held = `${signalName(info.signal)} was held for ${durationWords(heldFor)}${holderWords(info.signal, settings)}`;
   const overtaken = action.type === 'kept' && action.why !== 'no-app' && action.why !== 'held';
   return `${held}; ${overtaken ? 'the app has ended before it could go on' : actionWords(action, info.signal, settings)}`;
+}
+
+const MOST_STOPPED = 3;
+
+/** Behind the line of the signal. */
+export function groupContinuedWords({ leader, signal, stopped }: MessageOf<'group-continued'>): string {
+  const shown = stopped.slice(0, MOST_STOPPED).map(({ pid, comm }) => `${printable(comm, 32)}(${pid})`);
+  const more = stopped.length - shown.length;
+  const names = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const [was, acts] = stopped.length === 1 ? ['was', 'acts'] : ['were', 'act'];
+  const group = targetWords({ type: 'group', leader });
+  return `${signalName(signal)} is followed by SIGCONT to ${group}: ${names} in it ${was} stopped, and ${acts} on nothing before`;
 }
 
 function holderWords(signal: SignalNumber, { hooks, delays }: Settings): string {

@@ -2,7 +2,7 @@ import { durationWords } from '../evidence/duration-words.ts';
 import { endWords } from '../evidence/end-words.ts';
 import { obstacleWords } from '../evidence/obstacle-words.ts';
 import { spawnFailureWords } from '../evidence/spawn-failure-words.ts';
-import { zombieWords } from '../evidence/zombie-words.ts';
+import { leftZombieWords, zombieWords } from '../evidence/zombie-words.ts';
 import type { Message } from '../model/message.ts';
 import { printable } from '../model/printable.ts';
 import { unreachable } from '../model/result.ts';
@@ -12,7 +12,7 @@ import { counted, type MessageOf } from './words-common.ts';
 import { appEndedWords, membersKilledWords, membersRemainWords, waitingWords } from './words-end.ts';
 import { hookEndedWords, hookFailedWords, hookStartedWords, startRefusedWords } from './words-hook.ts';
 import { droppedWords, refusedWords } from './words-privileges.ts';
-import { releasedWords, signalWords } from './words-signal.ts';
+import { groupContinuedWords, releasedWords, signalWords } from './words-signal.ts';
 import { deliveredWords, tracingRefusedWords } from './words-trace.ts';
 import { crashWords, refusalWords, setupWords, terminationLogWords } from './words-trouble.ts';
 
@@ -31,6 +31,8 @@ export function wordsOf(message: Message, settings: Settings): string {
       return `the app (pid ${message.pid}) was stopped by ${signalName(message.signal)}; ${STOP_RESPONSES[message.response]}`;
     case 'app-continued':
       return `the app (pid ${message.pid}) goes on`;
+    case 'group-continued':
+      return groupContinuedWords(message);
     case 'app-lost':
       return `the app (pid ${message.pid}) is gone, and the kernel does not say how it ended; leaving with ${message.exitCode}`;
     case 'spawn-failed': {
@@ -45,6 +47,8 @@ export function wordsOf(message: Message, settings: Settings): string {
     }
     case 'zombies-kept':
       return zombieWords(message.zombies);
+    case 'zombies-left':
+      return leftZombieWords(message.zombies);
     case 'waiting-for-members':
       return waitingWords(message);
     case 'members-killed':

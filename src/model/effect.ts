@@ -45,6 +45,8 @@ export type Effect =
   | { readonly type: 'note-held-sent'; readonly signal: SignalNumber }
   /** Look for zombies whose parent lives; answered by zombies-found. */
   | { readonly type: 'look-for-zombies' }
+  /** Look for stopped processes in the group, which got the signal: answered by stopped-found. */
+  | { readonly type: 'look-for-stopped'; readonly leader: Pid; readonly signal: SignalNumber }
   /** Could a shell continue us if we stopped along with the app? Answered by terminal-seen. */
   | { readonly type: 'look-at-terminal'; readonly signal: SignalNumber }
   /** Give the terminal back and stop ourselves, until somebody continues us. */

@@ -59,6 +59,12 @@ export type Event = {
   | { readonly type: 'members-unknown'; readonly signal: SignalNumber }
   | { readonly type: 'held-sent'; readonly signal: SignalNumber }
   | { readonly type: 'zombies-found'; readonly zombies: readonly Zombie[] }
+  | {
+      readonly type: 'stopped-found';
+      readonly leader: Pid;
+      readonly signal: SignalNumber;
+      readonly stopped: readonly NamedProcess[];
+    }
   /** The answer to look-at-terminal. signal: what the app was stopped by. */
   | { readonly type: 'terminal-seen'; readonly signal: SignalNumber; readonly terminal: TerminalView }
   | { readonly type: 'termination-log-failed'; readonly path: string; readonly errno: Errno }
@@ -113,6 +119,8 @@ export interface Inspection {
   readonly memory: MemoryFacts | null;
   /** The dead whose parent lives and has not waited for them. */
   readonly zombies: readonly Zombie[];
+  /** The dead whose parent had not waited for them either, and has now ended: the app, or one that ended with it. */
+  readonly left: readonly NamedProcess[];
 }
 
 /** The cgroup's memory (cgroups(7)). Bytes; null: no limit, or the kernel does not say. */
@@ -125,10 +133,13 @@ export interface MemoryFacts {
   readonly peak: number | null;
 }
 
-export interface Zombie {
+export interface NamedProcess {
   readonly pid: Pid;
   readonly comm: string;
-  readonly parent: { readonly pid: Pid; readonly comm: string };
+}
+
+export interface Zombie extends NamedProcess {
+  readonly parent: NamedProcess;
 }
 
 export interface Crash {

@@ -1,4 +1,4 @@
-import type { Crash, Member, MemoryFacts, SignalAction, SpawnFailure, Target, Zombie } from './event.ts';
+import type { Crash, Member, MemoryFacts, NamedProcess, SignalAction, SpawnFailure, Target, Zombie } from './event.ts';
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
 import type { DropStep, UserIds } from './privileges.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
@@ -49,6 +49,8 @@ export type Message =
   | { readonly type: 'start-refused'; readonly exitCode: ExitCode }
   | { readonly type: 'pausing' }
   | { readonly type: 'zombies-kept'; readonly zombies: readonly Zombie[] }
+  /** They were zombies before the app ended, of a parent that ended with it, or of the app. */
+  | { readonly type: 'zombies-left'; readonly zombies: readonly NamedProcess[] }
   | { readonly type: 'termination-log-failed'; readonly path: string; readonly errno: Errno }
   | {
       readonly type: 'app-stopped';
@@ -57,6 +59,13 @@ export type Message =
       readonly response: 'none' | 'continue' | 'continue-to-end' | 'lend' | 'suspend';
     }
   | { readonly type: 'app-continued'; readonly pid: Pid }
+  /** Members of the app's group, which got the signal, were stopped: SIGCONT went after it. */
+  | {
+      readonly type: 'group-continued';
+      readonly leader: Pid;
+      readonly signal: SignalNumber;
+      readonly stopped: readonly NamedProcess[];
+    }
   | { readonly type: 'spawn-failed'; readonly program: string; readonly failure: SpawnFailure; readonly exitCode: ExitCode }
   | {
       readonly type: 'orphan-reaped';

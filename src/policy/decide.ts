@@ -13,7 +13,7 @@ import {
   hookStartedWhileClosing,
 } from './exit-hook.ts';
 import { heldSent, hookFailedWhileRunning, hookStartedWhileRunning } from './held.ts';
-import { terminalSeen } from './job-control.ts';
+import { stoppedFound, terminalSeen } from './job-control.ts';
 import { deadlineWhileRunning, membersWhileRunning } from './kill-after.ts';
 import {
   membersUnknown,
@@ -76,6 +76,8 @@ const ALIKE = {
   'setup-refused': setupRefused,
   'privileges-seen': privilegesSeen,
   'members-unknown': membersUnknown,
+  'zombies-found': zombiesFound,
+  'stopped-found': stay,
   resumed,
   'upgrade-failed': upgradeFailed,
   upgraded,
@@ -98,7 +100,6 @@ const table: Table = {
     'hook-failed': hookFailedWhileUnborn,
     'child-changed': childChangedWhileUnborn,
     'held-sent': stay,
-    'zombies-found': stay,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': stay,
@@ -117,7 +118,6 @@ const table: Table = {
     'hook-failed': stay,
     'child-changed': orphanChanged,
     'held-sent': stay,
-    'zombies-found': stay,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhilePausing,
@@ -136,7 +136,7 @@ const table: Table = {
     'hook-failed': hookFailedWhileRunning,
     'child-changed': childChangedWhileRunning,
     'held-sent': heldSent,
-    'zombies-found': zombiesFound,
+    'stopped-found': stoppedFound,
     'terminal-seen': terminalSeen,
     'end-inspected': stay,
     'reaper-drained': drainedWhileRunning,
@@ -155,7 +155,6 @@ const table: Table = {
     'hook-failed': stay,
     'child-changed': childChangedWhileEnded,
     'held-sent': stay,
-    'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': endInspected,
     'reaper-drained': drainedWhileEnded,
@@ -174,7 +173,6 @@ const table: Table = {
     'hook-failed': stay,
     'child-changed': orphanChanged,
     'held-sent': stay,
-    'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhileDraining,
@@ -193,7 +191,6 @@ const table: Table = {
     'hook-failed': stay,
     'child-changed': orphanChanged,
     'held-sent': stay,
-    'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhileKilling,
@@ -212,7 +209,6 @@ const table: Table = {
     'hook-failed': hookFailedWhileClosing,
     'child-changed': childChangedWhileClosing,
     'held-sent': stay,
-    'zombies-found': zombiesFound,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': drainedWhileClosing,
@@ -234,6 +230,7 @@ const table: Table = {
     'members-unknown': stay,
     'held-sent': stay,
     'zombies-found': stay,
+    'stopped-found': stay,
     'terminal-seen': stay,
     'end-inspected': stay,
     'reaper-drained': stay,

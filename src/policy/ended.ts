@@ -60,13 +60,15 @@ export function endInspected(state: StateIn<'ended'>, event: EventOf<'end-inspec
   return state.app.told ? stay(state) : tellEnd(state, event.inspection);
 }
 
-const NOTHING_KNOWN: Inspection = { memory: null, zombies: [] };
+const NOTHING_KNOWN: Inspection = { memory: null, zombies: [], left: [] };
 
-function tellEnd(state: StateIn<'ended'>, { memory, zombies }: Inspection): readonly [StateIn<'ended'>, readonly Effect[]] {
+function tellEnd(state: StateIn<'ended'>, inspection: Inspection): readonly [StateIn<'ended'>, readonly Effect[]] {
+  const { memory, zombies, left } = inspection;
   const { pid, end, ranFor, exitCode } = state.app;
   const told = tellVerdict(state, { type: 'app-ended', pid, end, ranFor, exitCode, cause: causeOf(state, memory) });
   const kept = zombies.length > 0 ? [tell({ type: 'zombies-kept', zombies })] : [];
-  return [withApp(state, { ...state.app, told: true }), [...told, ...kept]];
+  const orphaned = left.length > 0 ? [tell({ type: 'zombies-left', zombies: left })] : [];
+  return [withApp(state, { ...state.app, told: true }), [...told, ...kept, ...orphaned]];
 }
 
 export function drainedWhileEnded(state: StateIn<'ended'>, event: EventOf<'reaper-drained'>): Decision {

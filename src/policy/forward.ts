@@ -37,7 +37,11 @@ export function forward(state: StateIn<'running'>, info: SignalInfo, now: Millis
   const next = remembering(state, { signal: as, at: now, info });
   // At its end the app's own zombies will be ours: now is the time to say whose they are.
   const asked = app.stopping.id === 'not-asked' && next.app.stopping.id === 'asked';
-  return { next, action, first, after: asked ? [...after, { type: 'look-for-zombies' }] : after };
+  // Of the app's stops waitid(2) tells us, of those of its children only /proc does.
+  if (to.type === 'group' && !alsoContinued && mayEnd(settings, as))
+    after.push({ type: 'look-for-stopped', leader: to.leader, signal: as });
+  if (asked) after.push({ type: 'look-for-zombies' });
+  return { next, action, first, after };
 }
 
 /** The app's own group, which it leads from before its first instruction. */
@@ -48,7 +52,7 @@ export const forwardTarget = ({ settings }: State, app: Pid): Target =>
   settings.forwardTo === 'group' ? groupOf(app) : { type: 'process', pid: app };
 
 /** The kernel drops a SIGSTOP that PID 1 sends to itself. */
-function suspension({ settings, role }: State, signal: SignalNumber): readonly Effect[] {
+function suspension({ settings, role }: State, signal: SignalNumber): Effect[] {
   const suspends = settings.jobControl === 'dumb-init' && isTerminalStop(signal) && role !== 'pid-1';
   return suspends ? [{ type: 'suspend' }] : [];
 }

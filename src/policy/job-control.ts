@@ -46,6 +46,13 @@ export function terminalSeen(state: StateIn<'running'>, event: EventOf<'terminal
   }
 }
 
+/** A worker that somebody has stopped would keep an app waiting that waits for its workers. Whoever runs gets nothing by a SIGCONT. */
+export function stoppedFound(state: State, event: EventOf<'stopped-found'>): Decision {
+  const { leader, signal, stopped } = event;
+  if (stopped.length === 0) return stay(state);
+  return [state, [goOn(leader), tell({ type: 'group-continued', leader, signal, stopped })]];
+}
+
 /** ^Z stopped the whole group, so the whole group is continued, wherever other signals are forwarded to. */
 const goOn = (app: Pid): Effect => ({ type: 'send-signal', signal: SIGCONT, target: groupOf(app), carry: null });
 

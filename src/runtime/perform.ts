@@ -87,6 +87,11 @@ export function perform(effect: Effect, performer: Performer): void {
     case 'look-for-zombies':
       emit({ type: 'zombies-found', now: system.now(), zombies: system.zombies() });
       return;
+    case 'look-for-stopped': {
+      const { leader, signal } = effect;
+      emit({ type: 'stopped-found', now: system.now(), leader, signal, stopped: system.stoppedIn(leader) });
+      return;
+    }
     case 'look-at-terminal':
       emit({ type: 'terminal-seen', now: system.now(), signal: effect.signal, terminal: system.terminalView() });
       return;

@@ -1,5 +1,15 @@
 import type { Effect } from '../model/effect.ts';
-import type { ChildChange, Forwarded, Inspection, Member, SpawnFailure, Target, TerminalView, Zombie } from '../model/event.ts';
+import type {
+  ChildChange,
+  Forwarded,
+  Inspection,
+  Member,
+  NamedProcess,
+  SpawnFailure,
+  Target,
+  TerminalView,
+  Zombie,
+} from '../model/event.ts';
 import type { BrainHappening } from '../model/happening.ts';
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from '../model/ids.ts';
 import type { UserIds } from '../model/privileges.ts';
@@ -53,6 +63,8 @@ export interface System {
   terminalView(): TerminalView;
   /** The dead whose parent is a living member of the set and has not waited for them. */
   zombies(): readonly Zombie[];
+  /** The members of the process group that are stopped (SIGSTOP, SIGTSTP), and act on no signal but SIGKILL and SIGCONT. */
+  stoppedIn(leader: Pid): readonly NamedProcess[];
   /** Make the app's group the foreground group, if ours is. */
   giveTerminal(): void;
   /** Never blocks. Writes whole lines to stderr; false: not taken (the reader stalls), and it must be counted as dropped. */

@@ -3,7 +3,7 @@ import type { Member, Zombie } from '../../src/model/event.ts';
 import { millis, type Pid } from '../../src/model/ids.ts';
 import type { ArrivedSignal, ChildReport, Peek, System } from '../../src/runtime/system.ts';
 
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 
 export function spawned(system: System): Pid {
   const result = system.spawnApp();

@@ -38,6 +38,7 @@ describe('members', () => {
   it.each([
     ['S', 'do_poll', 180_000, ' (sleeping in do_poll, 3 min old)'],
     ['D', 'nfs_wait_bit_killable', 5000, ' (uninterruptible in nfs_wait_bit_killable, 5 s old)'],
+    ['S', 'sigsuspend.isra.0', 100, ' (sleeping in sigsuspend, 100 ms old)'],
     ['D', null, null, ' (uninterruptible)'],
     ['R', '0', 100, ' (running, 100 ms old)'],
     ['S', '', 100, ' (sleeping, 100 ms old)'],

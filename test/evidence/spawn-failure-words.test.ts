@@ -5,8 +5,8 @@ import { errno } from '../../src/model/ids.ts';
 describe('why the app could not be started', () => {
   it('names the step, the path, the errno and what to look at', () => {
     expect(spawnFailureWords({ step: 'exec', errno: errno(13), path: '/app' }, '/app')).toBe(
-      'exec of /app failed: EACCES (permission denied); this user may not execute it: see its mode (chmod +x), the ' +
-        'directories above it, and noexec in the mount options',
+      'exec of /app failed: EACCES (permission denied); it is a directory, or this user may not execute it: see its mode ' +
+        '(chmod +x), the directories above it, and noexec in the mount options',
     );
   });
 

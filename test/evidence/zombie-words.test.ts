@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { zombieWords } from '../../src/evidence/zombie-words.ts';
+import { leftZombieWords, zombieWords } from '../../src/evidence/zombie-words.ts';
 import type { Zombie } from '../../src/model/event.ts';
 import { pid } from '../../src/model/ids.ts';
 
@@ -49,5 +49,12 @@ describe('zombies that others keep', () => {
 
   it('are none where there are none', () => {
     expect(zombieWords([])).toBe('no zombies');
+  });
+
+  it('are told without their parent where that has ended', () => {
+    const left = [1, 2, 3, 4].map((number) => ({ pid: pid(number), comm: 'sh' }));
+    expect(leftZombieWords(left)).toBe(
+      '4 zombies of the app were left to tsinit: 1 (sh), 2 (sh), 3 (sh) and 1 more had ended long before, and their parent (the app, or one that ended with it) had not waited for them; that is a bug of the parent',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { hasController } from './cgroup.ts';
@@ -29,7 +29,7 @@ const packages = {
 } as const;
 
 export type Tool = keyof typeof packages;
-type Need = Tool | 'root' | 'static libc' | 'namespaces' | 'pids controller' | 'memory controller';
+type Need = Tool | 'root' | 'static libc' | 'namespaces' | 'pids controller' | 'memory controller' | 'times of the scheduler';
 
 /**
  * A describe() for scenarios that need something of the machine. Where it is missing one test stands for the whole
@@ -90,6 +90,8 @@ function look(need: Need): string | null {
   if (need === 'namespaces') return lookForNamespaces();
   if (need === 'pids controller') return hasController('pids') ? null : 'no cgroup with the controller "pids" can be made';
   if (need === 'memory controller') return hasController('memory') ? null : 'no cgroup with the controller "memory" can be made';
+  if (need === 'times of the scheduler')
+    return existsSync('/proc/self/sched') ? null : 'this kernel has no /proc/PID/sched (before 6.15: CONFIG_SCHED_DEBUG)';
   return findTool(need) === null ? `${need} is missing: apt-get install ${packages[need]}` : null;
 }
 

@@ -1,5 +1,5 @@
 /** How long a fact may take, in milliseconds. It bounds a failure; no test passes or fails by being fast or slow. */
-export const patience = 20_000;
+export const patience = 60_000;
 
 /** Asks again and again whether a fact that nobody announces (a line in /proc) has come true, and returns it. */
 export async function until<Fact>(what: string, look: () => Fact | null | undefined | false): Promise<Fact> {

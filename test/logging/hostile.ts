@@ -49,6 +49,8 @@ function messagesOf(evil: string): readonly Message[] {
     { ...MESSAGES.remain, members },
     { type: 'zombies-kept', zombies },
     { type: 'zombies-kept', zombies: family },
+    { ...MESSAGES.groupContinued, stopped: zombies },
+    { ...MESSAGES.zombiesLeft, zombies },
     { ...MESSAGES.hookStarted, command: evil },
     { ...MESSAGES.hookFailed, command: evil, failure },
     { ...MESSAGES.hookEnded, end: { type: 'exited', code: exitCode(255) }, ranFor: millis(Number.MAX_SAFE_INTEGER) },

@@ -41,6 +41,7 @@ describe('a JSON line', () => {
     ['badEnd', { pid: 7, exit_code: 1, killed_by: null, core_dumped: false, ran_for_ms: 40, leaving_with: 1 }],
     ['remappedEnd', { exit_code: null, killed_by: 'SIGTERM', core_dumped: false, ran_for_ms: null, leaving_with: 0 }],
     ['stopped', { pid: 7, signal: 'SIGSTOP', response: 'none' }],
+    ['groupContinued', { target: 'group', target_pid: 7, signal: 'SIGTERM', count: 1, stopped: [{ pid: 9, comm: 'sleep' }] }],
     ['lost', { pid: 7, leaving_with: 111 }],
     ['spawnFailed', { program: 'ngnix', step: 'exec', path: 'ngnix', errno: 'ENOENT', leaving_with: 127 }],
     ['orphan', { pid: 30, comm: 'kill', exit_code: 0 }],
@@ -57,6 +58,7 @@ describe('a JSON line', () => {
       },
     ],
     ['zombies', { count: 1, zombies: [{ pid: 31, comm: 'sleep', parent: { pid: 12, comm: 'node' } }] }],
+    ['zombiesLeft', { count: 1, zombies: [{ pid: 31, comm: 'sleep' }] }],
     [
       'released',
       {

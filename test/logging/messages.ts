@@ -86,6 +86,12 @@ export const MESSAGES = {
   stoppedByKey: { type: 'app-stopped', pid: APP, signal: signalNumber(20), response: 'continue' },
   suspended: { type: 'app-stopped', pid: APP, signal: signalNumber(20), response: 'suspend' },
   continued: { type: 'app-continued', pid: APP },
+  groupContinued: {
+    type: 'group-continued',
+    leader: APP,
+    signal: signalNumber(15),
+    stopped: [{ pid: pid(9), comm: 'sleep' }],
+  },
   lost: { type: 'app-lost', pid: APP, exitCode: exitCode(111) },
   spawnFailed: {
     type: 'spawn-failed',
@@ -101,6 +107,7 @@ export const MESSAGES = {
   killedAfter: { type: 'members-killed', members: doomed, why: 'kill-after', after: millis(10_002) },
   remain: { type: 'members-remain', members },
   zombies: { type: 'zombies-kept', zombies: [{ pid: pid(31), comm: 'sleep', parent: { pid: pid(12), comm: 'node' } }] },
+  zombiesLeft: { type: 'zombies-left', zombies: [{ pid: pid(31), comm: 'sleep' }] },
   released: { type: 'signal-released', info, heldFor: millis(12_300), action: toGroup },
   overtaken: { type: 'signal-released', info, heldFor: millis(700), action: { type: 'kept', why: 'stopping' } },
   hookStarted: { type: 'hook-started', point: signalNumber(15), pid: pid(20), command: 'nginx -s quit' },

@@ -32,6 +32,10 @@ describe('a line of text', () => {
     ['stoppedByKey', 'the app (pid 7) was stopped by SIGTSTP; continued it, because there is no shell that could'],
     ['suspended', 'the app (pid 7) was stopped by SIGTSTP; tsinit stops along with it'],
     ['continued', 'the app (pid 7) goes on'],
+    [
+      'groupContinued',
+      'SIGTERM is followed by SIGCONT to process group 7: sleep(9) in it was stopped, and acts on nothing before',
+    ],
     ['lost', 'the app (pid 7) is gone, and the kernel does not say how it ended; leaving with 111'],
     [
       'spawnFailed',
@@ -49,6 +53,10 @@ describe('a line of text', () => {
     [
       'zombies',
       'zombie 31 (sleep) is not ours to reap: its parent 12 (node) lives and has not waited for it; that is a bug of the parent',
+    ],
+    [
+      'zombiesLeft',
+      '1 zombie of the app was left to tsinit: 31 (sleep) had ended long before, and its parent (the app, or one that ended with it) had not waited for it; that is a bug of the parent',
     ],
     ['released', 'SIGTERM was held for 12.3 s; forwarded to process group 7'],
     ['overtaken', 'SIGTERM was held for 700 ms; the app has ended before it could go on'],

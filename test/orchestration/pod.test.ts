@@ -89,6 +89,23 @@ describeNeeding(['crun', 'nsenter'], 'a pod that shares its pid namespace', () =
   });
 });
 
+/** The table of docs/kubernetes.md, whose times have to fit into terminationGracePeriodSeconds. */
+describeNeeding(['crun', 'nsenter'], 'a container that the kubelet stops', () => {
+  it('has one time after the other, the delay and then the program’s, and a report of each', async () => {
+    const environment = ['TSINIT_DELAY=TERM:300ms', 'TSINIT_KILL_AFTER=200ms', 'TSINIT_GRACE=5s'];
+    const container = (await Runtime.start()).run({ ...asEntrypoint([], 'ignore-term'), environment });
+    await container.stdout.until(/^ready/);
+    await container.kill('TERM');
+    await container.stderr.until(/^tsinit: SIGTERM .* from outside the container .*; held for 300 ms \(--delay\)$/);
+    await container.stderr.until(/^tsinit: SIGTERM was held for .* by --delay; forwarded to process group \d+$/);
+    await container.stderr.until(
+      /^tsinit: had to kill 1 process .* after the app was asked to stop \(--kill-after\): app\(\d+\)/,
+    );
+    await container.stderr.until(/^tsinit: the app .* was killed by SIGKILL: --kill-after was over, .* after SIGTERM/);
+    expect(await container.ended).toBe(137);
+  });
+});
+
 async function startPod(): Promise<{ runtime: Runtime; pause: Container }> {
   const runtime = await Runtime.start();
   const pause = runtime.run({ init: '/tsinit', words: ['/tsinit', '-v', '--pause'], input: 'closed' });

@@ -34,7 +34,7 @@ function block(title: string, needs: Parameters<typeof describeNeeding>[0], peer
   const of = some.filter((one) => one.peers.includes(peer));
   if (of.length === 0) return;
   describeNeeding(needs, title, () => {
-    for (const one of of) it(one.title, { timeout: 120_000 }, () => compare(one, peer));
+    for (const one of of) it(one.title, { timeout: 600_000 }, () => compare(one, peer));
   });
 }
 

@@ -63,6 +63,13 @@ describe('the end of the app', () => {
     expect(machine.told.at(-1)).toEqual({ type: 'zombies-kept', zombies });
   });
 
+  it('is told of together with the dead that it has left to us itself', () => {
+    const left = [{ pid: pid(30), comm: 'worker' }];
+    const inspection = { memory: null, zombies: [], left };
+    const machine = new Machine().running().happens(childEnded(APP, exited(0)), { type: 'end-inspected', inspection });
+    expect(machine.told.at(-1)).toEqual({ type: 'zombies-left', zombies: left });
+  });
+
   it('forgets the signals that were held for it', () => {
     const machine = new Machine({ delays: new Map([[SIGTERM, millis(500)]]) }).running();
     machine

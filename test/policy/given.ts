@@ -51,7 +51,7 @@ export const signalled = (signal: number, ...pids: readonly number[]) =>
 
 /** The answer to inspect-end. */
 export const inspected = (memory: MemoryFacts | null = null, zombies: readonly Zombie[] = []) =>
-  ({ type: 'end-inspected', inspection: { memory, zombies } }) as const;
+  ({ type: 'end-inspected', inspection: { memory, zombies, left: [] } }) as const;
 
 /** The app has ended, and its end has been looked into. */
 export const appEnds = (end: End) => [childEnded(APP, end), inspected()] as const;
@@ -62,6 +62,8 @@ export const NO_SUCH_FILE: SpawnFailure = { step: 'exec', errno: errno(2), path:
 export const hookFailed = (point: HookPoint) => ({ type: 'hook-failed', point, failure: NO_SUCH_FILE }) as const;
 
 export const drained = (childrenLeft: boolean) => ({ type: 'reaper-drained', childrenLeft }) as const;
+
+const ASIDE: ReadonlySet<Effect['type']> = new Set(['look-for-zombies', 'look-for-stopped', 'note-held-sent']);
 
 /** A machine in some state, to which events can happen one after another; effects are those of the last. */
 export class Machine {
@@ -80,15 +82,17 @@ export class Machine {
   }
 
   looksForZombies = false;
+  looksForStopped: Extract<Effect, { readonly type: 'look-for-stopped' }> | null = null;
 
   happens(...events: readonly Timeless[]): this {
     for (const event of events) {
       // Each event gets its time back: the two together are an Event again.
       const [next, effects] = decide(this.state, { ...event, now: millis(this.now) } as Event);
       this.state = next;
-      // A look aside at the first request to stop, of which one test is enough (notices.test.ts).
+      // Looks aside at a request to stop, of which one test each is enough (notices.test.ts, signals.test.ts).
       this.looksForZombies = effects.some(({ type }) => type === 'look-for-zombies');
-      this.effects = effects.filter(({ type }) => type !== 'look-for-zombies' && type !== 'note-held-sent');
+      this.looksForStopped = effects.find((effect) => effect.type === 'look-for-stopped') ?? null;
+      this.effects = effects.filter(({ type }) => !ASIDE.has(type));
       for (const effect of effects) if (effect.type === 'note-held-sent') this.#confirm(effect.signal);
     }
     return this;

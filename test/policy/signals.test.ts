@@ -111,6 +111,29 @@ describe('a signal while the app is stopped', () => {
     expect(machine.told).toMatchObject([{ action: { alsoContinued: true } }]);
   });
 
+  it('makes us look for other members of its group that are stopped, where the app itself is not', () => {
+    const machine = new Machine().running().happens(arrived(SIGTERM));
+    expect(machine.looksForStopped).toEqual({ type: 'look-for-stopped', leader: APP, signal: SIGTERM });
+    expect(machine.happens(arrived(SIGTERM)).looksForStopped).not.toBeNull();
+    expect(machine.happens(arrived(SIGUSR1)).looksForStopped).toBeNull();
+    expect(machine.happens(appStopped(SIGSTOP), arrived(SIGTERM)).looksForStopped).toBeNull();
+    const single = new Machine({ forwardTo: 'process' }).running().happens(arrived(SIGTERM));
+    expect(single.looksForStopped).toBeNull();
+  });
+
+  it('is followed by SIGCONT where such members are found, and that is told', () => {
+    const stopped = [{ pid: pid(9), comm: 'sleep' }];
+    const machine = new Machine().running().happens(arrived(SIGTERM));
+    machine.happens({ type: 'stopped-found', leader: APP, signal: signalNumber(SIGTERM), stopped });
+    expect(machine.effects).toEqual([
+      { type: 'send-signal', signal: SIGCONT, target: GROUP, carry: null },
+      { type: 'tell', message: { type: 'group-continued', leader: APP, signal: SIGTERM, stopped } },
+    ]);
+    expect(machine.happens({ type: 'stopped-found', leader: APP, signal: signalNumber(SIGTERM), stopped: [] }).effects).toEqual(
+      [],
+    );
+  });
+
   it('leaves the app stopped where it is any other', () => {
     const machine = new Machine().running().happens(appStopped(SIGSTOP), arrived(SIGUSR1));
     expect(machine.types).toEqual(['send-signal', 'tell']);

@@ -152,6 +152,9 @@ export class World {
       case 'look-for-zombies':
         this.#answers.push({ type: 'zombies-found', zombies: [] });
         return;
+      case 'look-for-stopped':
+        this.#answers.push({ ...effect, type: 'stopped-found', stopped: [] });
+        return;
       case 'look-at-terminal':
         this.#answers.push({ type: 'terminal-seen', signal: effect.signal, terminal: 'nobody' });
         return;

@@ -33,7 +33,10 @@ interface PrivateFiles {
 interface ProgramStart extends Pick<Start, 'place' | 'terminal' | 'prepare'> {
   /** The program and its arguments: the app. */
   readonly words: readonly string[];
-  /** Options for tsinit. */
+  /**
+   * Options for tsinit; none: the plain form, with its 5 s for what is left behind. Where nothing is said they have a minute: on a machine
+   * that is busy a server may need more than 5 s to end.
+   */
   readonly options?: readonly string[];
   /** Who tsinit itself runs as, as `docker run --user` says it; root where nothing is said. */
   readonly user?: string;
@@ -106,7 +109,7 @@ export class Machine {
   /** tsinit and the program under it, as process 1 there, or below another one (place). */
   start(start: ProgramStart): Running {
     const user = start.user === undefined ? [] : asUser(start.user);
-    const init = [...user, initInside, ...(start.options ?? []), '--', ...start.words];
+    const init = [...user, initInside, ...patient(start.options ?? ['--grace', '60s']), '--', ...start.words];
     const namespaces = [toolPath('unshare'), '--net', '--ipc', '--'];
     const arrange = ['/bin/sh', '-ec', arrangement, 'sh', this.#room, tsinit(), start.setup ?? '', ...this.#paths, '--'];
     const { place, terminal, prepare } = start;
@@ -134,6 +137,13 @@ export class Machine {
   async talk(run: Running, words: readonly string[], user?: string): Promise<Running> {
     return new Running({ command: await enter(run, words, user), environment, initBelow: 0, terminal: false });
   }
+}
+
+/** --as NAME has to be first, and knows no --grace. */
+function patient(options: readonly string[]): readonly string[] {
+  return options.length === 0 || options.includes('--as') || options.includes('--grace')
+    ? options
+    : ['--grace', '60s', ...options];
 }
 
 /** A directory in the room with the owner and mode of the one on this machine. */

@@ -1,5 +1,14 @@
 import { constants } from 'node:os';
-import type { Inspection, Member, MemoryFacts, SpawnFailure, Target, TerminalView, Zombie } from '../../src/model/event.ts';
+import type {
+  Inspection,
+  Member,
+  MemoryFacts,
+  NamedProcess,
+  SpawnFailure,
+  Target,
+  TerminalView,
+  Zombie,
+} from '../../src/model/event.ts';
 import type { BrainHappening } from '../../src/model/happening.ts';
 import {
   type Errno,
@@ -18,6 +27,7 @@ import type { Sender, SignalInfo } from '../../src/model/process.ts';
 import { failure, ok, type Result } from '../../src/model/result.ts';
 import { SIGCONT } from '../../src/model/signals.ts';
 import type { TraceRefusal, TraceSignals } from '../../src/model/trace.ts';
+import { stoppedMembers } from '../../src/runtime/stopped-members.ts';
 import type {
   ArrivedSignal,
   HookRun,
@@ -225,11 +235,15 @@ export class FakeSystem implements System {
   }
 
   inspectEnd(): Inspection {
-    return { memory: this.memory, zombies: this.zombies() };
+    return { memory: this.memory, zombies: this.zombies(), left: [] };
   }
 
   zombies(): readonly Zombie[] {
     return zombiesKept(this.#processes.everybody(), this.self);
+  }
+
+  stoppedIn(leader: Pid): readonly NamedProcess[] {
+    return stoppedMembers(this.#processes.everybody(), leader);
   }
 
   terminalView(): TerminalView {

@@ -8,7 +8,7 @@ const harmless = new Set([17, 18, 19, 20, 21, 22, 23, 28, 32, 33]);
 const deadly = Array.from({ length: 64 }, (_, index) => index + 1).filter((signal) => !harmless.has(signal));
 
 describeNeeding([], 'the exit code', () => {
-  it('is the code of the app, for every code there is', { timeout: 120_000 }, async () => {
+  it('is the code of the app, for every code there is', { timeout: 600_000 }, async () => {
     const codes = Array.from({ length: 256 }, (_, code) => code);
     expect(await endings(codes.map((code) => ['exit-code', String(code)]))).toEqual(codes);
   });
@@ -23,7 +23,7 @@ describeNeeding([], 'the exit code', () => {
     ).toEqual(codes);
   });
 
-  it('is 128 and the number of the signal that killed the app, for every signal that can', { timeout: 120_000 }, async () => {
+  it('is 128 and the number of the signal that killed the app, for every signal that can', { timeout: 600_000 }, async () => {
     const expected = deadly.map((signal) => 128 + signal);
     expect(await endings(deadly.map((signal) => ['die-by-signal', String(signal)]))).toEqual(expected);
   });

@@ -61,6 +61,25 @@ describeNeeding([], 'a signal from outside', () => {
   });
 });
 
+describeNeeding([], 'a signal for a group whose members are stopped', () => {
+  it.each([
+    { as: 'tsinit', options: [] },
+    { as: 'tini -g', options: ['--as', 'tini', '-g'] },
+    { as: 'dumb-init', options: ['--as', 'dumb-init'] },
+  ])('is followed by SIGCONT, although the app itself runs ($as)', async ({ options }) => {
+    const run = runAsInit({ options, app: ['tell', 'member'] });
+    const inner = await run.stdout.number(/^member ready (\d+)$/);
+    await run.stdout.until(/^app ready/);
+    const init = await run.pid();
+    const member = await until('the member is there', () => outerPid(init, inner));
+    process.kill(member, 'SIGSTOP');
+    await until('the member has stopped', () => stateOf(member) === 'T');
+    await run.signal('SIGTERM');
+    await run.stdout.until(/^member got 15 /);
+    await run.stderr.until(/SIGTERM is followed by SIGCONT to process group \d+: \S+\(\d+\) in it was stopped/);
+  });
+});
+
 describeNeeding([], 'a signal from inside', () => {
   it.each(['plain', 'with options'])(
     'is a real-time signal that arrives with its value, every time it was sent (%s)',

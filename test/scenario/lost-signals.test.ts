@@ -32,7 +32,7 @@ describeNeeding([], 'SIGTERM at a random instant of the start', () => {
 
 /** The option form boots the brain before the app: its first instants are longer, so `to` is too. */
 async function start(options: readonly string[], starts = count, to = 5000): Promise<Totals> {
-  const words = ['lost-signals', `count=${starts}`, `to=${to}`, 'patience=20000', `seed=${Date.now() % 100_000}`];
+  const words = ['lost-signals', `count=${starts}`, `to=${to}`, 'patience=60000', `seed=${Date.now() % 100_000}`];
   const driver = spawn(app(), [...words, '--', tsinit(), ...options, '--', app(), 'trap-term-report'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {},

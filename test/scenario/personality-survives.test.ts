@@ -19,14 +19,14 @@ const STARTS = Math.ceil(Number(process.env.TSINIT_LOST_SIGNALS ?? 2000) / 50);
 describeNeeding([], 'in the place of', () => {
   it.each(inits)(
     `$name no SIGTERM is lost in the first moment, although the group gets it: ${STARTS} starts`,
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     ({ name, options }) => {
       const words = [
         'lost-signals',
         `count=${STARTS}`,
         'from=2000',
         'to=60000',
-        'patience=20000',
+        'patience=60000',
         `seed=${Date.now() % 100_000}`,
       ];
       const command = [...words, '--', called(name), ...options, '--', app(), 'trap-term-report'];

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pid } from '../../src/model/ids.ts';
+import { lastRun } from '../../src/runtime/linux/last-run.ts';
+import { untilAsleep } from '../helpers/asleep.ts';
 import { newDirectory } from '../helpers/fixtures.ts';
-import { childrenOf } from '../helpers/proc.ts';
+import { childrenOf, zombiesOf } from '../helpers/proc.ts';
 import { runAsInit } from '../helpers/run-as-init.ts';
 import type { Running } from '../helpers/running.ts';
 import { describeNeeding } from '../helpers/tools.ts';
+import { until } from '../helpers/until.ts';
 
 /** The plain form is reported on by a brain that is booted after the end, the other one by a brain that saw the start. */
 const forms = [
@@ -129,3 +133,22 @@ async function appOf(run: Running): Promise<number> {
   const [app = 0] = childrenOf(await run.pid());
   return app;
 }
+
+describeNeeding(
+  ['times of the scheduler'],
+  'the verdict on an app that ends before anybody could look whose parent it is',
+  () => {
+    it.each(forms)('names the zombies that it had not waited for ($form)', async ({ options }) => {
+      const run = runAsInit({ options, app: ['hoard-zombies', '2'] });
+      await run.stdout.until(/^hoards 2$/);
+      const [zombie = 0] = zombiesOf(await appOf(run));
+      await untilAsleep(await run.pid());
+      await until('they have been dead for long', () => ranAt(zombie) < ranAt(process.pid) - 1500);
+      await run.signal('SIGTERM');
+      expect((await run.ended).code).toBe(143);
+      expect(run.stderr.text).toMatch(/2 zombies of the app were left to tsinit: \d+ \(hoarded\) and \d+ \(hoarded\) had ended/);
+    });
+  },
+);
+
+const ranAt = (process: number): number => lastRun(pid(process)) ?? 0;

@@ -8,7 +8,7 @@ import { helpText } from './help-text.ts';
 import type { Asked, OwnWords, Personality } from './personality.ts';
 
 /** That of catatonit whose manual and source are followed. */
-const FOLLOWED = '0.2.1';
+const FOLLOWED = '0.1.7';
 
 export const LETTERS: Letters = { flags: 'ghLPV', withValue: '', long: new Map([['version', 'V']]) };
 export const VARIABLES = ['CATATONIT_DEBUG', 'CATATONIT_LOG'] as const;

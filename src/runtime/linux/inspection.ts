@@ -4,8 +4,8 @@ import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
 import type { Memory } from '../../../native-bindings/memory.ts';
 import { decodeCount, decodeMemory } from '../../../native-bindings/memory-facts.ts';
 import type { Shim } from '../../../native-bindings/shim.ts';
-import type { Inspection, MemoryFacts, Zombie } from '../../model/event.ts';
-import type { Pid } from '../../model/ids.ts';
+import type { Inspection, MemoryFacts, NamedProcess, Zombie } from '../../model/event.ts';
+import { type Millis, type Pid, pid } from '../../model/ids.ts';
 import { zombiesKept } from '../zombies.ts';
 import type { ProcessTable } from './process-table.ts';
 
@@ -16,15 +16,37 @@ export interface Inspecting {
   readonly self: Pid;
   /** For one struct memory_facts. */
   readonly facts: Memory;
+  /** When a process was last on a processor. */
+  readonly lastRun: (process: Pid) => Millis | null;
+  /** Since we last woke. */
+  readonly awakeFor: Millis;
 }
 
 /** Milliseconds that a parent gets to wait for a child that has just ended. */
 const PATIENCE = 20;
+/** Milliseconds after which a parent has forgotten its child rather than not got round to it. */
+const LONG = 1000;
 
-export const inspectEnd = ({ shim, ledger, table, self, facts }: Inspecting): Inspection => ({
-  memory: memoryNow(shim, ledger, facts),
-  zombies: lastingZombies(table, self),
-});
+export function inspectEnd(inspecting: Inspecting): Inspection {
+  const { shim, ledger, table, self, facts } = inspecting;
+  return { memory: memoryNow(shim, ledger, facts), zombies: lastingZombies(table, self), left: leftZombies(inspecting) };
+}
+
+/**
+ * Zombies that have become our children with the app's end, and were some before. What ended of itself long before the app, and before we
+ * woke, was not ours: we would have reaped it. The app is still a zombie itself, so that the time of its death can be seen.
+ */
+function leftZombies({ ledger, table, self, lastRun, awakeFor }: Inspecting): readonly NamedProcess[] {
+  const dead = (table.everybody() ?? []).filter(({ ppid, state }) => ppid === self && state === 'Z');
+  const app = ledger.view.getInt32(LAYOUT.ledger_header.offsets.main_pid, LITTLE_ENDIAN);
+  const ended = lastRun(pid(app));
+  const now = lastRun(self);
+  if (dead.length < 2 || ended === null || now === null) return [];
+  const longAgo = Math.min(ended, now - awakeFor) - LONG;
+  return dead
+    .filter((zombie) => zombie.pid !== app && (lastRun(zombie.pid) ?? longAgo) < longAgo)
+    .map(({ pid, comm }) => ({ pid, comm }));
+}
 
 /** The dead whose parent is a living member of the set and has not waited for them. */
 export function lastingZombies(table: Inspecting['table'], self: Pid): readonly Zombie[] {

@@ -14,9 +14,11 @@ import { errno, type Millis, millis, pid } from '../../model/ids.ts';
 import { failure, ok } from '../../model/result.ts';
 import type { Settings } from '../../model/settings.ts';
 import { processSet } from '../process-set.ts';
+import { stoppedMembers } from '../stopped-members.ts';
 import type { ArrivedSignal, Peek, System } from '../system.ts';
 import { unreadEvidence } from './evidence-ring.ts';
 import { inspectEnd, lastingZombies } from './inspection.ts';
+import { lastRun } from './last-run.ts';
 import { createLineOutput } from './line-output.ts';
 import { ageOf, readUptime, wchanOf } from './member-details.ts';
 import { PENDING_CAPACITY, PENDING_INFOS_LENGTH, PENDING_INFOS_OFFSET, pendingSignals } from './pending-signals.ts';
@@ -140,7 +142,10 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
       const limit = decodeMemory(facts)?.limit ?? null;
       return limit !== null && limit < SCARCE;
     },
-    inspectEnd: () => inspectEnd({ shim, ledger, table, self, facts: allocate(LAYOUT.memory_facts.size) }),
+    inspectEnd() {
+      const awakeFor = millis(now() - Number(ledger.view.getBigUint64(at.woken_ns, LITTLE_ENDIAN)) / 1e6);
+      return inspectEnd({ shim, ledger, table, self, facts: allocate(LAYOUT.memory_facts.size), lastRun, awakeFor });
+    },
     setSubreaper() {
       const set = libc.prctl(PR_SET_CHILD_SUBREAPER, 1);
       return set.ok ? ok(undefined) : failure(set.errno);
@@ -155,6 +160,7 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
       return (seen.ok ? TERMINAL_VIEWS[seen.value] : undefined) ?? 'nobody';
     },
     zombies: () => lastingZombies(table, self),
+    stoppedIn: (leader) => stoppedMembers(table.everybody() ?? [], leader),
     giveTerminal() {
       // Only then it has a group of its own in our session.
       const app = settings.placement === 'group' ? ledger.view.getInt32(at.main_pid, LITTLE_ENDIAN) : 0;

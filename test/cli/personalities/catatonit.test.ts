@@ -60,7 +60,7 @@ describe('a text of catatonit', () => {
     (args) => {
       expect(printedBy(args, [], CATATONIT)).toEqual({
         stream: 'stdout',
-        text: `tini version 0.2.1_catatonit (tsinit ${VERSION})\n`,
+        text: `tini version 0.1.7_catatonit (tsinit ${VERSION})\n`,
       });
     },
   );

@@ -28,6 +28,12 @@ export const stopSignals: readonly Case[] = [
     stopped(init, signal, { flags: ['-g'], place: 'child' }),
   ),
   each('the app is stopped already, and the init gets signal', peers, [1, 2, 15], stoppedBefore),
+  each(
+    'a member of the group is stopped already, and the init gets, with the flags of the group, signal',
+    peers,
+    [1, 2, 15],
+    memberStopped,
+  ),
   one('the app stops itself, and is continued from outside', peers, continued),
   one('the app is killed while it is stopped', peers, async (init) => {
     const family = await Family.start(init, {}, [], left);
@@ -57,6 +63,19 @@ async function stoppedBefore(init: Init, signal: number): Promise<Outcome> {
   const end = await endsOrStays(init, family.initPid, family.run.ended);
   const code = end === 'ends' ? await ending(family.run) : null;
   return { end, app: await settledLifeOf(family.pid('app')), code };
+}
+
+/** The app waits for its member, as many do. */
+async function memberStopped(init: Init, signal: number): Promise<Outcome> {
+  const flags = init.peer === 'dumb-init' ? [] : ['-g'];
+  const family = await Family.start(init, { flags }, ['member'], ['but=CONT']);
+  const member = family.pid('member');
+  process.kill(member, 'SIGSTOP');
+  await untilLife(member, 'stopped');
+  await family.run.signal(signal);
+  if (init.ours) await family.got(signal, 'member');
+  else await quiet(family.initPid);
+  return { member: await settledLifeOf(member), memberGotIt: family.whoGot(signal).includes('member') };
 }
 
 async function continued(init: Init): Promise<Outcome> {

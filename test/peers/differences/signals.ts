@@ -35,13 +35,21 @@ export const signals: readonly Difference[] = [
   },
   {
     id: 'stopped-continued',
-    why: 'A stopped app cannot act on a signal: SIGCONT goes along.',
-    shows: [1, 2, 15].map((signal) => ({
-      peers: everybody,
-      in: 'the app is stopped already, and the init gets signal',
-      items: [signal],
-      facts: { end: ['stays', 'ends'], app: ['stopped', 'gone'], code: [null, 128 + signal] },
-    })),
+    why: 'Who is stopped cannot act on a signal: SIGCONT goes along.',
+    shows: [
+      ...[1, 2, 15].map((signal) => ({
+        peers: everybody,
+        in: 'the app is stopped already, and the init gets signal',
+        items: [signal],
+        facts: { end: ['stays', 'ends'], app: ['stopped', 'gone'], code: [null, 128 + signal] } as const,
+      })),
+      {
+        peers: everybody,
+        in: 'a member of the group is stopped already, and the init gets, with the flags of the group, signal',
+        items: [1, 2, 15],
+        facts: { member: ['stopped', 'alive'], memberGotIt: [false, true] },
+      },
+    ],
   },
   {
     id: 'sigchld-ignored',

@@ -50,13 +50,22 @@ function read(path: string): string {
 
 export const directoryOf = (pid: number): string => readlinkSync(`/proc/${pid}/cwd`);
 
-/** Whether the wait in which the process sleeps has a limit of time (proc_pid_syscall(5)); null: it waits in none of these. */
+/** Whether the wait in which the process sleeps has a limit of time; null: it waits in none of these. */
 export function wakesByItself(pid: number): boolean | null {
-  const [call, ...values] = readFileSync(`/proc/${pid}/syscall`, 'utf8').trim().split(' ');
+  const wait = waitOf(pid);
+  if (wait === null) return null;
+  return wait.limit !== null && wait.values[wait.limit] !== '0x0';
+}
+
+/** Whether an init sleeps in the call in which it waits for what comes, and not somewhere on the way there: for a disk, or a lock. */
+export const isInItsWait = (pid: number): boolean => waitOf(pid) !== null;
+
+/** The call and its arguments (proc_pid_syscall(5)), where it is one of these. */
+function waitOf(pid: number): { limit: number | null; values: readonly string[] } | null {
+  const [call, ...values] = read(`/proc/${pid}/syscall`).trim().split(' ');
   const calls: Record<string, number | null> = { x64: waitsX64, arm64: waitsArm64 }[process.arch as 'x64' | 'arm64'];
-  const place = calls[call ?? ''];
-  if (place === undefined) return null;
-  return place !== null && values[place] !== '0x0';
+  const limit = calls[call ?? ''];
+  return limit === undefined ? null : { limit, values };
 }
 
 /** The number of the call, and which argument is its limit: rt_sigtimedwait, ppoll, epoll_pwait2; read has none. */

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { stateOf } from '../../helpers/proc.ts';
 import type { Running } from '../../helpers/running.ts';
 import { until } from '../../helpers/until.ts';
 import type { Init } from '../peer.ts';
-import { settledLifeOf } from './process.ts';
+import { isInItsWait, lifeOf, settledLifeOf } from './process.ts';
 
 /** SIGWINCH: ended by nobody, stopping nobody. */
 export const HARMLESS = 28;
@@ -21,8 +20,11 @@ export async function quiet(initPid: number): Promise<void> {
   await emptied(initPid);
   send(initPid, HARMLESS);
   await emptied(initPid);
-  await until('the init sleeps', () => stateOf(initPid) !== 'R');
+  await until('the init waits', () => isInItsWait(initPid) || isPowerless(initPid));
 }
+
+/** Gone, dead or stopped. */
+const isPowerless = (pid: number): boolean => ['gone', 'dead', 'stopped'].includes(lifeOf(pid));
 
 /** Waits until the init has blocked its signals: what comes from now on is not lost. */
 export async function listening(run: Running): Promise<number> {
