@@ -13,6 +13,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Nothing is judged against it: some texts are read some thousand times, and the machine may be busy.
+          testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['build', 'contract', 'orchestration', 'peers', 'programs', 'scenario'].map((folder) => `test/${folder}/**`),
         },

@@ -1,4 +1,4 @@
-import type { JobConfig } from '../model/jobs/config.ts';
+import type { JobConfig, JobEnd } from '../model/jobs/config.ts';
 import { type Problem, problem } from './problem.ts';
 import type { WrittenJob } from './schema.ts';
 
@@ -8,8 +8,8 @@ export type Complaint = readonly [key: string | null, words: string];
 /** What is wrong with a job taken by itself, though each of its keys is right. written: without `defaults:`. */
 export function checkJob(job: JobConfig, written: WrittenJob): readonly Problem[] {
   const path = ['jobs', job.name];
-  return [...kinds(job, written), ...onDemand(job), ...descriptors(job), ...files(job), ...ends(job, written)].map(
-    ([key, words]) => problem(key === null ? path : [...path, ...key.split('.')], words),
+  return [...kinds(job, written), ...onDemand(job), ...descriptors(job), ...files(job), ...ends(job)].map(([key, words]) =>
+    problem(key === null ? path : [...path, ...key.split('.')], words),
   );
 }
 
@@ -52,7 +52,7 @@ function* descriptors({ readiness, sockets, onDemand: demand }: JobConfig): Gene
   const taken = sockets.length + (demand === null ? 0 : 1);
   if (readiness.descriptor >= FIRST_LISTENER + taken) return;
   const held = sockets.length === 1 ? 'its socket' : `its ${sockets.length} sockets`;
-  yield ['ready.descriptor', `is ${readiness.descriptor}, which ${held} will be; use ${FIRST_LISTENER + taken} or a higher one`];
+  yield ['ready.descriptor', `is what ${held} will be; use ${FIRST_LISTENER + taken} or a higher one`];
 }
 
 function* files({ process: { output, errors }, instances, onDemand: demand }: JobConfig): Generator<Complaint> {
@@ -68,18 +68,10 @@ function* files({ process: { output, errors }, instances, onDemand: demand }: Jo
     yield ['stderr', 'is the file of stdout; use stderr: stdout'];
 }
 
-function* ends({ restart }: JobConfig, { success }: WrittenJob): Generator<Complaint> {
-  const same = (left: JobConfig['restart']['ends'][number], right: typeof left) => JSON.stringify(left) === JSON.stringify(right);
-  const both = restart.permanent.find((end) => (success ?? []).some((other) => same(end, other)));
-  if (both !== undefined)
-    yield [
-      'permanent',
-      `has ${both.type === 'code' ? both.code : `signal ${both.signal}`}, which is a success as well; leave it out of one`,
-    ];
-  const again = restart.ends.find((end) => restart.permanent.some((other) => same(end, other)));
-  if (again !== undefined)
-    yield [
-      'permanent',
-      `has ${again.type === 'code' ? again.code : `signal ${again.signal}`}, after which restart starts it again; leave it out of one`,
-    ];
+function* ends({ restart }: JobConfig): Generator<Complaint> {
+  const has = (ends: readonly JobEnd[], end: JobEnd) => ends.some((other) => JSON.stringify(other) === JSON.stringify(end));
+  if (restart.permanent.some((end) => has(restart.success, end)))
+    yield ['permanent', 'has an end that is a success as well; leave it out of one'];
+  if (restart.permanent.some((end) => has(restart.ends, end)))
+    yield ['permanent', 'has an end after which restart starts it again; leave it out of one'];
 }

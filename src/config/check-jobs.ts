@@ -51,6 +51,7 @@ function* conditions(jobs: readonly JobConfig[], written: Readonly<Record<string
   for (const job of jobs) {
     const own = written[job.name];
     for (const { on, condition } of job.dependencies) {
+      if (on === job.name) continue;
       const other = jobs.find(({ name }) => name === on);
       const path = pathOf(job, on, own);
       const [required, after] = [own?.requires, own?.after].map((all) => all?.find((one) => one.on === on)?.condition ?? null);
@@ -108,10 +109,7 @@ function* addresses(jobs: readonly JobConfig[]): Generator<Problem> {
       const words = addressWords(address);
       const owner = owners.get(words);
       if (owner !== undefined)
-        yield problem(
-          ['jobs', job.name, 'sockets', name],
-          `is ${words}, which ${owner} has already; one of them needs another address`,
-        );
+        yield problem(['jobs', job.name, 'sockets', name], `is the address of ${owner} as well; one of them needs another`);
       else owners.set(words, `jobs.${job.name}.sockets.${name}`);
     }
 }
@@ -126,7 +124,7 @@ function* files(jobs: readonly JobConfig[]): Generator<Problem> {
       if (to === 'output' || to.type !== 'file' || to.maxSize === null) continue;
       const owner = owners.get(to.path);
       if (owner !== undefined && owner !== name)
-        yield problem(['jobs', name, key], `is ${to.path}, which job ${owner} writes and rotates as well; use another file`);
+        yield problem(['jobs', name, key], `is the file that job ${owner} writes and rotates; use another`);
       else owners.set(to.path, name);
     }
 }

@@ -68,23 +68,28 @@ export function record<Value>(
   return choose(what, cure, { mapping: v.record(names, value) });
 }
 
-const NOTHING = /^\b$/;
+interface More {
+  /** Keys that others may put there. */
+  readonly ignored?: RegExp;
+  /** The cure for a key that has its place elsewhere; null: it has none. */
+  readonly elsewhere?: (key: string) => string | null;
+}
 
-/** The keys that are there, and no others. required: those without which it means nothing. ignored: what others may put there. */
+/** The keys that are there, and no others. required: those without which it means nothing. */
 export function mapping<Entries extends Readonly<Record<string, Schema<unknown>>>>(
   what: string,
   cure: string,
   entries: Entries,
   required: readonly (keyof Entries & string)[] = [],
-  ignored: RegExp = NOTHING,
+  more: More = {},
 ): Schema<{ readonly [Key in keyof Entries]?: v.InferOutput<Entries[Key]> }> {
-  return choose(what, cure, { mapping: object(entries, required, ignored) });
+  return choose(what, cure, { mapping: object(entries, required, more) });
 }
 
 function object<Entries extends Readonly<Record<string, Schema<unknown>>>>(
   entries: Entries,
   required: readonly string[],
-  ignored: RegExp,
+  { ignored, elsewhere }: More,
 ): Schema<{ readonly [Key in keyof Entries]?: v.InferOutput<Entries[Key]> }> {
   const optional = Object.fromEntries(Object.entries(entries).map(([key, schema]) => [key, v.exactOptional(schema)]));
   const known = Object.keys(entries);
@@ -94,9 +99,9 @@ function object<Entries extends Readonly<Record<string, Schema<unknown>>>>(
       // looseObject keeps what it does not know.
       const value: Readonly<Record<string, unknown>> = Object(dataset.value);
       for (const key of Object.keys(value)) {
-        if (Object.hasOwn(entries, key) || ignored.test(key)) continue;
+        if (Object.hasOwn(entries, key) || ignored?.test(key)) continue;
         addIssue({
-          message: unknownKey(key, known),
+          message: unknownKey(key, known, elsewhere),
           path: [{ type: 'unknown', origin: 'key', input: value, key, value: undefined }],
         });
       }
@@ -110,7 +115,9 @@ function object<Entries extends Readonly<Record<string, Schema<unknown>>>>(
 /** More keys than that are no help in one line. */
 const MOST_NAMED = 12;
 
-function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[], elsewhere: More['elsewhere']): string {
+  const other = elsewhere?.(key) ?? null;
+  if (other !== null) return `is no key here; ${other}`;
   const foreign = foreignKey(key, known);
   if (foreign !== null) return `is no key here; ${foreign}`;
   const near = nearest(key.toLowerCase().replaceAll('-', '_'), known);

@@ -20,7 +20,7 @@ const words: Schema<CommandWords> = leaf<CommandWords>({
 });
 
 const list: Schema<CommandWords> = v.pipe(
-  v.array(anyText('a word', 'quote it: ""')),
+  v.array(anyText('a word', 'put it in quotes')),
   v.rawTransform(({ dataset: { value }, addIssue, NEVER }): CommandWords => {
     const [program, ...more] = value;
     if (program !== undefined && program !== '') return [program, ...more];

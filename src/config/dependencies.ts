@@ -26,6 +26,7 @@ export function jobNameComplaint(name: string): string | null {
 
 const name = leaf({
   what: 'the name of a job',
+  fixed: true,
   cure: 'use one of those under jobs:',
   json: { type: 'string' },
   read: (text) => (jobNameComplaint(text) === null ? ok(jobName(text)) : NONE),

@@ -3,7 +3,7 @@ import type { EnvironmentConfig } from '../model/jobs/config.ts';
 import { failure, ok } from '../model/result.ts';
 import { choose, list, mapping, oneOrList, record, type Schema } from './choose.ts';
 import { anyText, leaf, NONE } from './leaf.ts';
-import { absolutePath, boolean, oneOf } from './values.ts';
+import { absolutePath, boolean, oneOfOr } from './values.ts';
 
 /** What environ(7) and every shell take for a name. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
@@ -56,7 +56,7 @@ export const environmentImport: Schema<readonly string[]> = choose<readonly stri
   'use all, none, or [PATH, LC_*]',
   {
     text: v.pipe(
-      oneOf('all', 'none'),
+      oneOfOr('for some use a list: [PATH, LC_*]', 'all', 'none'),
       v.transform((word) => (word === 'all' ? ['*'] : [])),
     ),
     list: oneOrList('names of variables', 'use [PATH, LC_*]', imported),

@@ -15,6 +15,8 @@ interface LeafWords<Value> {
   /** "use 10s, for example" */
   readonly cure: string;
   readonly json: JsonSchema;
+  /** Variables can have no part in it. */
+  readonly fixed?: boolean;
   /** failure(null): it is none at all; words: what else is wrong with it, and the cure. */
   readonly read: (text: string) => Result<Value, string | null>;
 }
@@ -22,7 +24,7 @@ interface LeafWords<Value> {
 export const NONE = failure(null);
 
 /** The one place where text becomes a value. Messages show what was written, and never what !env has put in. */
-export function leaf<Value>({ what, cure, json, read }: LeafWords<Value>): Leaf<Value> {
+export function leaf<Value>({ what, cure, json, fixed = false, read }: LeafWords<Value>): Leaf<Value> {
   return v.pipe(
     v.custom<Tree>(() => true),
     v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
@@ -33,9 +35,13 @@ export function leaf<Value>({ what, cure, json, read }: LeafWords<Value>): Leaf<
       if (!(value instanceof Text)) return refuse(`${kindWords(value)}, and must be ${what}; ${cure}`);
       // The kernel would take it for the end of the text, wherever that goes.
       if (value.text.includes('\0')) return refuse('has a NUL character in it; leave it out');
+      if (fixed && value.shown !== value.text) return refuse(`must be ${what} as it is, without variables; ${cure}`);
       const result = read(value.text);
       if (result.ok) return result.value;
       const shown = `"${printable(value.shown, 60)}"`;
+      // Whatever else there is to say might show what a variable holds.
+      if (value.shown !== value.text)
+        return refuse(`${shown}, once the variables are put in, is not ${what}, or not one that can be; ${cure}`);
       return refuse(result.error === null ? `${shown} is not ${what}; ${cure}` : `${shown} ${result.error}`);
     }),
     v.metadata({ json }),

@@ -3,7 +3,7 @@ import type { OutputConfig } from '../model/jobs/config.ts';
 import { failure, ok } from '../model/result.ts';
 import { choose, mapping, type Schema } from './choose.ts';
 import { leaf, NONE } from './leaf.ts';
-import { absolutePath, bytesOf, integer, oneOf, SIZE_JSON } from './values.ts';
+import { absolutePath, bytesOf, integer, oneOfOr, SIZE_JSON } from './values.ts';
 
 const DEFAULT_SIZE = 10e6;
 const DEFAULT_KEEP = 3;
@@ -48,7 +48,7 @@ const named = <Word extends 'inherit' | 'prefix' | 'discard'>(word: Word): Outpu
 
 export const stdout: Schema<OutputConfig> = choose<OutputConfig>('an output', CURE, {
   text: v.pipe(
-    oneOf('inherit', 'prefix', 'discard'),
+    oneOfOr('for a file use {file: /path/to/it}', 'inherit', 'prefix', 'discard'),
     v.transform((word): OutputConfig => named(word)),
   ),
   mapping: file,
@@ -59,7 +59,7 @@ export const stderr: Schema<OutputConfig | 'output'> = choose<OutputConfig | 'ou
   'use stdout, inherit, prefix, discard, or {file: /var/log/it.log}',
   {
     text: v.pipe(
-      oneOf('stdout', 'inherit', 'prefix', 'discard'),
+      oneOfOr('for a file use {file: /path/to/it}', 'stdout', 'inherit', 'prefix', 'discard'),
       v.transform((word): OutputConfig | 'output' => (word === 'stdout' ? 'output' : named(word))),
     ),
     mapping: file,

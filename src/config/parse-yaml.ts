@@ -5,10 +5,12 @@ import { failure, ok, type Result } from '../model/result.ts';
 import { diagnosticAt, type Path, type Span } from './problem.ts';
 import { substitute } from './substitute.ts';
 import { type Mapping, Text, type Tree } from './tree.ts';
-import { yamlWords } from './yaml-words.ts';
+import { TOO_DEEP, yamlWords } from './yaml-words.ts';
 
 /** Nodes that a document may become when its aliases are followed: one that was made to explode says so before it does. */
-const MOST_NODES = 100_000;
+const MOST_NODES = 50_000;
+/** No key is so deep, not by far. */
+const DEEPEST = 64;
 const ENV_TAG = '!env';
 const STRING_TAG = 'tag:yaml.org,2002:str';
 /** They mean something to JavaScript, and to nobody else. */
@@ -23,12 +25,14 @@ export interface Parsed {
 export function parseYaml(text: string, env: readonly Buffer[]): Result<Parsed, readonly Diagnostic[]> {
   const document = parsed(text);
   if (typeof document === 'string') return failure([diagnosticAt(text, [], document, null)]);
-  const wrong = document.errors.map(({ code, message, pos: [start, end] }) => {
+  // One mistake makes the parser stumble over what follows it at once.
+  const first = document.errors.filter(({ pos }, index, all) => all.findIndex((other) => other.pos[0] === pos[0]) === index);
+  const wrong = first.map(({ code, message, pos: [start, end] }) => {
     const key = code === 'DUPLICATE_KEY' ? keyAt(document, start) : null;
     return diagnosticAt(text, [], `${key ?? ''}${yamlWords(code, message)}`, { start, end });
   });
   if (wrong.length > 0) return failure(wrong);
-  const walk: Walk = { document, env, problems: [], nodes: 0, open: new Set() };
+  const walk: Walk = { env, problems: [], nodes: 0, open: new Set(), anchors: new Map() };
   const tree = treeOf(walk, document.contents, []);
   if (walk.problems.length === 0) return ok({ tree, document });
   return failure(walk.problems.map(({ path, words, span }) => diagnosticAt(text, path, words, span)));
@@ -37,10 +41,10 @@ export function parseYaml(text: string, env: readonly Buffer[]): Result<Parsed, 
 /** A text: why it cannot be parsed at all. */
 function parsed(text: string): Document.Parsed<ParsedNode> | string {
   try {
-    return parseDocument(text, { schema: 'failsafe', version: '1.2', logLevel: 'silent', prettyErrors: false });
+    return parseDocument(text, { schema: 'failsafe', version: '1.2', logLevel: 'error', prettyErrors: false });
   } catch (error) {
     // The parser calls itself for each level; whoever nests a thousand deep finds the end of the stack.
-    if (error instanceof RangeError) return 'the document is nested too deeply to be read';
+    if (error instanceof RangeError) return TOO_DEEP;
     throw error;
   }
 }
@@ -60,7 +64,8 @@ function keyAt(document: Document.Parsed, offset: number): string | null {
 }
 
 interface Walk {
-  readonly document: Document.Parsed;
+  /** What was named so far: an alias means the last one above it. Looking for it in the document would take time for each alias. */
+  readonly anchors: Map<string, unknown>;
   readonly env: readonly Buffer[];
   readonly problems: { readonly path: Path; readonly words: string; readonly span: Span }[];
   nodes: number;
@@ -72,12 +77,24 @@ function treeOf(walk: Walk, node: unknown, path: Path): Tree {
   walk.nodes += 1;
   if (walk.nodes === MOST_NODES) complain(walk, node, path, 'the aliases up to here make it grow without end; repeat less');
   if (walk.nodes >= MOST_NODES) return null;
-  if (isAlias(node)) {
-    const target = node.resolve(walk.document);
-    if (target !== undefined && !walk.open.has(target)) return treeOf(walk, target, path);
-    complain(walk, node, path, 'this alias repeats what it is itself a part of, without end; leave it out');
+  if (path.length > DEEPEST) {
+    complain(walk, node, [], TOO_DEEP);
     return null;
   }
+  if (isAlias(node)) {
+    const target = walk.anchors.get(node.source);
+    if (target !== undefined && !walk.open.has(target)) return treeOf(walk, target, path);
+    complain(
+      walk,
+      node,
+      path,
+      target === undefined
+        ? yamlWords('BAD_ALIAS', '')
+        : 'this alias repeats what it is itself a part of, without end; leave it out',
+    );
+    return null;
+  }
+  if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) walk.anchors.set(node.anchor, node);
   if (isScalar(node)) return textOf(walk, node, path);
   if (!isMap(node) && !isSeq(node)) return null;
   if (node.tag !== undefined && !/^tag:yaml\.org,2002:(map|seq)$/.test(node.tag)) complainOfTag(walk, node, path);

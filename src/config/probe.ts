@@ -6,7 +6,7 @@ import { socketPath, tcpAddress } from './address.ts';
 import { choose, mapping, type Schema } from './choose.ts';
 import { command } from './command.ts';
 import { leaf, NONE } from './leaf.ts';
-import { duration, integer, oneOf, pause } from './values.ts';
+import { duration, integer, oneOfOr, pause } from './values.ts';
 
 const LOCALHOST = '127.0.0.1';
 const FIRST_FREE_DESCRIPTOR = 3;
@@ -39,7 +39,7 @@ const READY_CURE = 'use notify, or one of {tcp: 8080}, {unix: /run/it.sock}, {ex
 
 export const ready: Schema<Readiness> = choose<Readiness>('a way to be ready', READY_CURE, {
   text: v.pipe(
-    oneOf('notify'),
+    oneOfOr(READY_CURE, 'notify'),
     v.transform((type): Readiness => ({ type })),
   ),
   mapping: v.pipe(

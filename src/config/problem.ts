@@ -44,20 +44,20 @@ export function diagnosticAt(text: string, path: Path, words: string, span: Span
   const newline = text.indexOf('\n', start);
   const lineEnd = newline < 0 ? text.length : newline;
   const raw = text.slice(lineStart, lineEnd).replace(/\r$/, '');
-  const before = shownLine(raw.slice(0, start - lineStart));
-  const marked = shownLine(raw.slice(start - lineStart, Math.max(start + 1, span.end) - lineStart));
-  const line = countLines(text, lineStart);
+  const before = Array.from(shownLine(raw.slice(0, start - lineStart), raw.length * 8)).length;
+  const marked = Array.from(shownLine(raw.slice(start - lineStart, Math.max(start + 1, span.end) - lineStart))).length;
   return {
     path: name,
     words: said,
-    at: { line, column: Array.from(before).length + 1, length: Math.max(1, Array.from(marked).length) },
-    source: shownLine(raw),
+    at: { line: countLines(text, lineStart), column: before + 1, length: Math.max(1, marked) },
+    // What cannot be shown cannot be underlined.
+    source: before + marked > LONGEST_LINE ? null : shownLine(raw),
   };
 }
 
 /** Printable, and as wide as it is shown: a tab becomes one blank, so that what is below it can be underlined. */
-function shownLine(text: string): string {
-  const line = printable(text.replaceAll('\t', ' ').replaceAll('\\', BACKSLASH), LONGEST_LINE);
+function shownLine(text: string, limit = LONGEST_LINE): string {
+  const line = printable(text.replaceAll('\t', ' ').replaceAll('\\', BACKSLASH), limit);
   return line.replaceAll(BACKSLASH, '\\');
 }
 

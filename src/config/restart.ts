@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { millis } from '../model/ids.ts';
 import type { Backoff, JobEnd, RestartPolicy } from '../model/jobs/config.ts';
 import { choose, mapping, oneOrList, type Schema } from './choose.ts';
-import { decimal, duration, end, integer, oneOf, pause } from './values.ts';
+import { decimal, duration, end, integer, oneOfOr, pause } from './values.ts';
 
 export type RestartWhen = Pick<RestartPolicy, 'when' | 'ends'>;
 
@@ -12,7 +12,7 @@ export const ends: Schema<readonly JobEnd[]> = oneOrList('exit codes and signals
 
 export const restart: Schema<RestartWhen> = choose<RestartWhen>('when to restart', CURE, {
   text: v.pipe(
-    oneOf('always', 'on-failure', 'never'),
+    oneOfOr(CURE, 'always', 'on-failure', 'never'),
     v.transform((when): RestartWhen => ({ when, ends: [] })),
   ),
   list: v.pipe(
@@ -49,13 +49,14 @@ export const backoff: Schema<Backoff> = v.pipe(
 type Budget = RestartPolicy['budget'];
 type Throttle = RestartPolicy['throttle'];
 
-const none = v.pipe(
-  oneOf('none'),
-  v.transform(() => null),
-);
+const none = (cure: string) =>
+  v.pipe(
+    oneOfOr(cure, 'none'),
+    v.transform(() => null),
+  );
 
 export const budget: Schema<Budget> = choose<Budget>('a budget', 'use {starts: 5, within: 60s}, or none', {
-  text: none,
+  text: none('use {starts: 5, within: 60s}'),
   mapping: v.pipe(
     mapping('a budget', 'use {starts: 5, within: 60s}', { starts: integer(1, 1_000_000, 5), within: duration }, [
       'starts',
@@ -66,7 +67,7 @@ export const budget: Schema<Budget> = choose<Budget>('a budget', 'use {starts: 5
 });
 
 export const throttle: Schema<Throttle> = choose<Throttle>('a throttle', 'use {within: 1s, pause: 60s}, or none', {
-  text: none,
+  text: none('use {within: 1s, pause: 60s}'),
   mapping: v.pipe(
     mapping('a throttle', 'use {within: 1s, pause: 60s}', { within: duration, pause: duration }),
     v.transform(({ within = millis(1000), pause: paused = millis(60_000) }): Throttle => ({ within, pause: paused })),

@@ -32,12 +32,12 @@ const SHARED = {
   cwd: absolutePath,
   user,
   group,
-  groups: list('groups', 'use [www, mail]', group),
+  groups: list('a list of groups', 'use [www, mail]', group),
   umask,
   nice: integer(-20, 19, 5),
   limits,
   oom_score_adj: integer(-1000, 1000, 500),
-  capabilities: list('capabilities', 'use [NET_BIND_SERVICE], or []', capability),
+  capabilities: list('a list of capabilities', 'use [NET_BIND_SERVICE], or []', capability),
   no_new_privileges: boolean,
   cgroup,
   stdout,
@@ -57,12 +57,11 @@ const SHARED = {
   reload,
 };
 
-export const job = mapping('a job', 'use {command: [program, argument, …]}', {
+const OWN = {
   command,
   shell: text('a script for /bin/sh', 'use "first && second", for example'),
   kind: oneOf('service', 'oneshot', 'daemon', 'task'),
   instances: integer(1, MOST_INSTANCES, 2),
-  ...SHARED,
   after: dependencies,
   requires: dependencies,
   ready,
@@ -70,9 +69,15 @@ export const job = mapping('a job', 'use {command: [program, argument, …]}', {
   forward,
   sockets,
   on_demand: onDemand,
-});
+};
 
-export const defaults = mapping('what jobs have where they do not say otherwise', 'use {user: nobody}, for example', SHARED);
+const JOBS_OWN: readonly string[] = Object.keys(OWN);
+
+export const job = mapping('a job', 'use {command: [program, argument, …]}', { ...OWN, ...SHARED });
+
+export const defaults = mapping('what jobs have where they do not say otherwise', 'use {user: nobody}, for example', SHARED, [], {
+  elsewhere: (key) => (JOBS_OWN.includes(key) ? 'each job has its own: write it there' : null),
+});
 
 export const file = mapping(
   'a configuration',
@@ -86,7 +91,7 @@ export const file = mapping(
   },
   ['jobs'],
   // As in docker compose: a place for anchors.
-  /^x-/,
+  { ignored: /^x-/ },
 );
 
 export type WrittenJob = v.InferOutput<typeof job>;

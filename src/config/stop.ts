@@ -6,7 +6,7 @@ import { failure, ok } from '../model/result.ts';
 import { SIGCHLD, SIGHUP, SIGINT, SIGKILL, SIGQUIT, SIGSTOP, SIGTERM, signalName } from '../model/signals.ts';
 import { choose, mapping, oneOrList, type Schema } from './choose.ts';
 import { type Leaf, leaf } from './leaf.ts';
-import { durationOrNever, oneOf } from './values.ts';
+import { durationOrNever, oneOf, oneOfOr } from './values.ts';
 
 const SIGNAL = {
   what: 'a signal',
@@ -36,7 +36,7 @@ const reloadSignal: Leaf<SignalNumber> = leaf({
 
 export const reload: Schema<ReloadConfig> = choose<ReloadConfig>('a way to reload', 'use restart, overlap, or {signal: HUP}', {
   text: v.pipe(
-    oneOf('restart', 'overlap'),
+    oneOfOr('for a signal use {signal: HUP}', 'restart', 'overlap'),
     v.transform((type): ReloadConfig => ({ type })),
   ),
   mapping: v.pipe(

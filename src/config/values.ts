@@ -126,16 +126,21 @@ export const end: Leaf<JobEnd> = leaf<JobEnd>({
 });
 
 /** One of some words. */
-export const oneOf = <Word extends string>(...words: readonly [Word, ...Word[]]): Leaf<Word> =>
+export const oneOf = <Word extends string>(...words: readonly [Word, ...Word[]]): Leaf<Word> => oneOfOr(null, ...words);
+
+/** The same, where it can be said in other ways too. cure: one of them. */
+export const oneOfOr = <Word extends string>(cure: string | null, ...words: readonly [Word, ...Word[]]): Leaf<Word> =>
   leaf({
-    what: `one of ${words.join(', ')}`,
-    cure: `use ${words[0]}, for example`,
+    what: words.length === 1 ? words[0] : `one of ${words.join(', ')}`,
+    cure: cure ?? `use ${words[0]}, for example`,
     json: { enum: words },
     read: (word) => {
       const found = words.find((candidate) => candidate === word);
       if (found !== undefined) return ok(found);
       const near = nearest(word.toLowerCase().replaceAll('_', '-'), words);
-      return failure(near === null ? `is none of ${words.join(', ')}` : `is none of ${words.join(', ')}; did you mean ${near}?`);
+      const is = words.length === 1 ? `is not ${words[0]}` : `is none of ${words.join(', ')}`;
+      const better = near === null ? cure : `did you mean ${near}?`;
+      return failure(better === null ? is : `${is}; ${better}`);
     },
   });
 

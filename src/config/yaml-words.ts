@@ -14,7 +14,13 @@ const WORDS: Readonly<Record<string, string>> = {
   KEY_OVER_1024_CHARS: 'this key is longer than 1024 characters; is a quote missing?',
 };
 
+export const TOO_DEEP = 'this is nested too deeply to be read';
+
 export function yamlWords(code: string, message: string): string {
+  if (/call stack/.test(message)) return TOO_DEEP;
+  if (/must be sufficiently indented and end with/.test(message)) return 'a bracket or a brace above is not closed; close it';
+  const [, quote] = /^Missing closing (["'])quote/.exec(message) ?? [];
+  if (quote !== undefined) return `a quote (${quote}) above is not closed; close it`;
   const known = WORDS[code];
   if (known !== undefined) return known;
   const [line = ''] = message.split('\n');
