@@ -16,8 +16,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // Random inputs by the thousand take their time on a busy machine.
-          testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['build', 'contract', 'orchestration', 'peers', 'programs', 'scenario'].map((folder) => `test/${folder}/**`),
         },

@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { existsSync, readSync } from 'node:fs';
 import { getAsset } from 'node:sea';
 import { ABI, LAYOUT } from '../native-bindings/abi.ts';
 import { OWN_SYMBOLS } from '../native-bindings/ffi-types.ts';
@@ -23,6 +23,7 @@ import { unreachable } from './model/result.ts';
 import { initialState } from './policy/initial-state.ts';
 import { type BrainParts, createBrain } from './runtime/brain.ts';
 import { type Asking, askInit } from './runtime/linux/ask-init.ts';
+import { checkConfig, configAt } from './runtime/linux/check-config.ts';
 import { openLedger } from './runtime/linux/ledger.ts';
 import { type LedgerHeader, readHeader } from './runtime/linux/ledger-header.ts';
 import { createLineOutput } from './runtime/linux/line-output.ts';
@@ -90,7 +91,7 @@ function connect(ledgerDescriptor: number): Asking {
 function runArguments(asking: Asking, { role, main: app }: LedgerHeader): RunArguments {
   const { native } = asking;
   const [argv, env] = [originalStrings(native, 'arguments'), originalStrings(native, 'environment')];
-  const parsed = parseArguments(argv, env, manifest.version, role === 'pid-1');
+  const parsed = parseArguments(argv, env, manifest.version, role === 'pid-1', existsSync);
   // Reflex has started it without us, options and all left out: it is not to end because of them now.
   if (parsed.type !== 'run' && app.id !== 'none') return WITHOUT_OPTIONS;
   switch (parsed.type) {
@@ -104,7 +105,13 @@ function runArguments(asking: Asking, { role, main: app }: LedgerHeader): RunArg
       return leave(native, EXIT_SYSTEM_FAILURE, `tsinit: cannot write to ${where}: ${failed}`);
     }
     case 'command': {
-      const { code, words } = askInit(parsed.command, asking);
+      const { command } = parsed;
+      if (command.type === 'check') {
+        const { code, stream, text } = checkConfig(command.path, command.verbose, env);
+        writeWhole(stream, text);
+        return leave(native, code);
+      }
+      const { code, words } = askInit(command, asking);
       if (code !== EXIT_SUCCESS) return leave(native, code, `tsinit: ${words}`);
       writeWhole('stdout', words === '' ? '' : `tsinit: ${words}\n`);
       return leave(native, code);
@@ -126,8 +133,17 @@ const WITHOUT_OPTIONS: RunArguments = {
 function freshState(parsed: RunArguments | null, header: LedgerHeader, native: Native): BrainParts['state'] {
   if (parsed === null) throw new Error('a fresh state needs the arguments');
   const { settings, task } = parsed;
+  if (task.type === 'jobs') return runJobs(task.path, native);
   const asked = task.type === 'pause' ? task : ({ type: 'app', program: task.program[0]?.toString() ?? '' } as const);
   return initialState(settings, header.role, asked, userOf(parsed, header, native));
+}
+
+/** The configuration alone is known here; whoever supervises jobs takes this place. */
+function runJobs(path: string, native: Native): never {
+  const config = configAt(path, originalStrings(native, 'environment'));
+  if (config.ok) return leave(native, EXIT_SYSTEM_FAILURE, `tsinit: ${printable(path)} is right, and this build runs no jobs`);
+  writeWhole(config.error.stream, config.error.text);
+  return leave(native, config.error.code);
 }
 
 /**

@@ -69,8 +69,7 @@ void start_app(struct core *core) {
     say_line("no program given");
     exit_process(command.personality->usage);
   }
-  const char *word = core->argv[command.program];
-  if (command.program == 1 && ledger->init_pid != 1 && listed(command.personality->commands, word, text_length(word))) {
+  if (command.program == 1 && is_command(ledger, command.personality, core->argv[1])) {
     say_line("a command needs the brain; nobody was asked for anything");
     exit_process(111);
   }

@@ -14,13 +14,29 @@ export interface RunArguments {
   readonly warnings: readonly Message[];
 }
 
-/** program: the app and its arguments, byte for byte. pause: there is no app; orphans are reaped until somebody says stop. */
-export type Task = { readonly type: 'app'; readonly program: readonly Buffer[] } | { readonly type: 'pause' };
+/**
+ * program: the app and its arguments, byte for byte. pause: there is no app; orphans are reaped until somebody says stop. jobs: what
+ * the configuration says; path as it was written.
+ */
+export type Task =
+  | { readonly type: 'app'; readonly program: readonly Buffer[] }
+  | { readonly type: 'pause' }
+  | { readonly type: 'jobs'; readonly path: string };
 
-/** Not to be an init, but to ask one; then leave. */
+/** Not to be an init, but to ask one, or to look at something; then leave. */
 export interface CommandArguments {
   readonly type: 'command';
-  readonly command: UpgradeCommand;
+  readonly command: Command;
+}
+
+export type Command = UpgradeCommand | CheckCommand;
+
+export interface CheckCommand {
+  readonly type: 'check';
+  /** Of the configuration. */
+  readonly path: string;
+  /** Show the order in which the jobs are started. */
+  readonly verbose: boolean;
 }
 
 export interface UpgradeCommand {
