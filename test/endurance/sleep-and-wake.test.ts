@@ -13,7 +13,7 @@ interface Slept {
   readonly words: string;
 }
 
-const ROUNDS = scaled(10_000, 60);
+const ROUNDS = scaled(10_000, 40);
 
 describeNeeding([], 'asleep and awake, again and again', () => {
   it(`nothing grows in ${ROUNDS} rounds, and nothing that woke it is lost`, { timeout }, async () => {
