@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+const full = process.env.TSINIT_ENDURANCE === 'full';
+
 /**
  * unit: no process but the compiler's is started. build: the packer and the build itself. scenario: real processes, real
  * PID 1. peers: the same, beside tini, dumb-init and catatonit. programs: the same, with Debian's own servers.
- * orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes.
+ * orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes. endurance: much of everything; with
+ * TSINIT_ENDURANCE=full as much as is asked of it, and the soak over the fake clock, which is among the unit tests, with it.
  */
 export default defineConfig({
   test: {
@@ -17,7 +20,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['build', 'contract', 'orchestration', 'peers', 'programs', 'scenario'].map((folder) => `test/${folder}/**`),
+          exclude: ['build', 'contract', 'endurance', 'orchestration', 'peers', 'programs', 'scenario'].map(
+            (folder) => `test/${folder}/**`,
+          ),
         },
       },
       { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'] } },
@@ -29,6 +34,14 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'scenario', include: ['test/scenario/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'endurance',
+          include: ['test/endurance/**/*.test.ts', ...(full ? ['test/runtime/soak.test.ts'] : [])],
+          env: full ? { TSINIT_SOAK_EVENTS: '1000000' } : {},
+        },
       },
       {
         extends: true,
