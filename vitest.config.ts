@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /**
  * unit: no process but the compiler's is started. build: the packer and the build itself. scenario: real processes, real
  * PID 1. peers: the same, beside tini, dumb-init and catatonit. programs: the same, with Debian's own servers.
+ * faults: real processes whose system calls fail.
  * orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes.
  */
 export default defineConfig({
@@ -14,7 +15,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['build', 'contract', 'orchestration', 'peers', 'programs', 'scenario'].map((folder) => `test/${folder}/**`),
+          exclude: ['build', 'contract', 'faults', 'orchestration', 'peers', 'programs', 'scenario'].map(
+            (folder) => `test/${folder}/**`,
+          ),
         },
       },
       { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
@@ -26,6 +29,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'scenario', include: ['test/scenario/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'faults', include: ['test/faults/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {
         extends: true,

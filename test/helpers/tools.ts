@@ -29,7 +29,7 @@ const packages = {
 } as const;
 
 export type Tool = keyof typeof packages;
-type Need = Tool | 'root' | 'static libc' | 'namespaces' | 'pids controller' | 'memory controller';
+type Need = Tool | 'root' | 'x86-64' | 'static libc' | 'namespaces' | 'pids controller' | 'memory controller';
 
 /**
  * A describe() for scenarios that need something of the machine. Where it is missing one test stands for the whole
@@ -86,6 +86,7 @@ function lack(need: string): string | null {
 
 function look(need: Need): string | null {
   if (need === 'root') return isRoot ? null : 'programs that serve several users have to be started by root';
+  if (need === 'x86-64') return process.arch === 'x64' ? null : 'the tracer of test/faults is written for x86-64';
   if (need === 'static libc') return lookForStaticLibc();
   if (need === 'namespaces') return lookForNamespaces();
   if (need === 'pids controller') return hasController('pids') ? null : 'no cgroup with the controller "pids" can be made';
