@@ -18,6 +18,7 @@ const SHARED_SOURCES = [
   'cgroup.c',
   'descriptors.c',
   'execute.c',
+  'kill-as.c',
   'ledger.c',
   'proc.c',
   'resume.c',

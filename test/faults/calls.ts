@@ -3,11 +3,8 @@ import { join } from 'node:path';
 
 const header = join(import.meta.dirname, '..', '..', 'native-bindings', 'core', 'arch-x86_64.h');
 
-/** Those whose numbers stand in the assembler of that file: they are made where no function may return. */
-export const IN_ASSEMBLER: readonly (readonly [string, number])[] = [
-  ['clone', 56],
-  ['exit', 60],
-];
+/** That whose number stands in the assembler of that file alone: it is made where no function may return. */
+export const IN_ASSEMBLER: readonly (readonly [string, number])[] = [['exit', 60]];
 
 /** What the brain calls by name in libc (native-bindings/libc.ts): the tracer counts those as ours too (native/places.c). */
 export const BY_THE_BRAIN: readonly string[] = ['kill', 'prctl'];
@@ -15,7 +12,7 @@ export const BY_THE_BRAIN: readonly string[] = ['kill', 'prctl'];
 /** The brain's, but only of the command `tsinit upgrade`, which is no init. */
 export const OF_THE_COMMAND: readonly string[] = ['flock'];
 
-/** Every system call that the core and the library make, by name: enum system_call of arch-x86_64.h, and the two above. */
+/** Every system call that the core and the library make, by name: enum system_call of arch-x86_64.h, and the one above. */
 export const numbers: ReadonlyMap<string, number> = new Map([...readNumbers(readFileSync(header, 'utf8')), ...IN_ASSEMBLER]);
 
 const names: ReadonlyMap<number, string> = new Map([...numbers].map(([name, number]) => [number, name]));

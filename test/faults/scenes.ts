@@ -97,6 +97,14 @@ export const scenes: readonly Scene[] = [
     code: 3,
   },
   {
+    name: 'kill-refused',
+    what: 'process 1 may signal nobody (kill answers EPERM): a helper becomes the app’s user and sends',
+    always: [faultFrom('init:kill:1+:EPERM')],
+    app: ['term=4'],
+    steps: [appSays('serves'), coreWaits, signal('SIGUSR1'), appSays('got 10'), coreWaits, signal('SIGTERM'), appSays('got 15')],
+    code: 4,
+  },
+  {
     name: 'no-memfd',
     what: 'memfd_create is refused: no ledger to share, no brain',
     always: [faultFrom('init:memfd_create:1+:ENOSYS')],

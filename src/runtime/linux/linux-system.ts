@@ -69,7 +69,7 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
   const infos = ledger.part(PENDING_INFOS_OFFSET, PENDING_INFOS_LENGTH);
   const childEvent = allocate(LAYOUT.child_event.size);
   const senderFacts = allocate(LAYOUT.sender_facts.size);
-  const sending = { libc, shim, everybody: table.everybody };
+  const sending = { shim, everybody: table.everybody };
   const spawner = createSpawner(native);
   // What /proc says of an ended child costs five times as much as the reaping itself, so that it is read only where it is told.
   const childFacts = settings.verbosity > 0 || settings.warnOnReap ? 1 : 0;
