@@ -89,6 +89,13 @@ export interface Member {
   readonly wchan: string | null;
   /** How long it has been there; null: not looked for. */
   readonly age: Millis | null;
+  /** Looked for with the above, of one that a debugger holds: who that is. */
+  readonly tracer?: Named | undefined;
+}
+
+export interface Named {
+  readonly pid: Pid;
+  readonly comm: string;
 }
 
 /**
@@ -118,7 +125,9 @@ export interface MemoryFacts {
 export interface Zombie {
   readonly pid: Pid;
   readonly comm: string;
-  readonly parent: { readonly pid: Pid; readonly comm: string };
+  readonly parent: Named;
+  /** Our own child, whom its tracer (`parent`) has not waited for: that one comes first (ptrace(2)). */
+  readonly traced?: true;
 }
 
 export interface Crash {

@@ -201,7 +201,7 @@ export class FakeSystem implements System {
   }
 
   zombies(): readonly Zombie[] {
-    return zombiesKept(this.#processes.everybody(), this.self);
+    return zombiesKept(this.#processes.everybody(), this.self, () => null);
   }
 
   terminalView(): TerminalView {
