@@ -20,8 +20,8 @@ export type Step =
 export interface InReflex {
   /** The exit code, where the app has to be told to end. */
   readonly code?: number;
-  /** What the app may not see; each line begins so. */
-  readonly unseen?: string;
+  /** What the app may not see, each line begins so; and steps that may be waited for in vain. */
+  readonly unseen?: readonly string[];
 }
 
 /** One course of events, the same each time but for the fault that is put into it. */

@@ -155,7 +155,7 @@ export const scenes: readonly Scene[] = [
       tellApp('exit'),
     ],
     code: 3,
-    inReflex: { unseen: 'value ' },
+    inReflex: { unseen: ['value '] },
   },
   {
     name: 'hook',
@@ -216,6 +216,7 @@ export const scenes: readonly Scene[] = [
     app: ['term=4'],
     steps: [appSays('serves'), coreWaits, retryNow, initSays(/the brain is back/), signal('SIGTERM'), appSays('got 15')],
     code: 4,
+    inReflex: { unseen: ['init-says'] },
   },
   {
     name: 'upgrade',
@@ -223,6 +224,7 @@ export const scenes: readonly Scene[] = [
     app: ['term=4'],
     steps: [appSays('serves'), coreWaits, askForUpgrade, initSays(/upgrade/), coreWaits, signal('SIGTERM'), appSays('got 15')],
     code: 4,
+    inReflex: { unseen: ['ask-for-upgrade', 'init-says'] },
   },
   {
     name: 'privileges',
