@@ -59,6 +59,12 @@ export const impossible: readonly Impossible[] = [
     why: 'the other errors, ECHILD and EINVAL, are those of the asking (waitid(2)), and no init can do without it',
   },
   {
+    call: 'prlimit64',
+    use: 'for good',
+    is: (_call, { last }) => last === null,
+    why: 'whoever refuses it to us refuses it to node, which would not raise the limit then; here only ours would fail',
+  },
+  {
     call: 'read',
     use: 'for good',
     is: (_call, { last }) => last === null,

@@ -77,17 +77,23 @@ function complaintOf(one: Case): string | null {
   const inReflex = news.some((line) => line.startsWith(REFLEX)) ? (scene.inReflex ?? {}) : {};
   const code = inReflex.code ?? scene.code;
   if (end.number !== code) return `left with ${end.number} instead of ${code}`;
-  const doubled = surplus(course.appLines, without.appLines);
+  const doubled = surplus(course.appLines, without.appLines).filter((line) => !mayChange(one, line));
   if (doubled.length > 0) return `the app saw too much: ${doubled.join(', ')}`;
   const unseen = [...(inReflex.unseen ?? []), ...(WRITING.includes(one.fault.call) ? ['init-says'] : [])];
   const lost = [...surplus(without.appLines, course.appLines), ...course.missed].filter(
-    (line) => !unseen.some((start) => line.startsWith(start)),
+    (line) => !unseen.some((start) => line.startsWith(start)) && !mayChange(one, line),
   );
   if (lost.length > 0 && !news.some((line) => NOT_SENT.test(line))) return `nobody said that this was missed: ${lost.join(', ')}`;
   if (news.length > 0 || WRITING.includes(one.fault.call)) return null;
   const unsaid = unsaidIn(one);
   return unsaid.length > 0 ? `unsaid: ${unsaid.join(' | ')}` : null;
 }
+
+/** Who the init is, where it was refused to become another, or has not yet come to the exec at which it does. */
+const mayChange = ({ scene: { changed }, fault, news }: Case, line: string): boolean =>
+  changed !== undefined &&
+  line.startsWith(changed.lines) &&
+  (fault.call === 'execve' || news.some((other) => changed.where.test(other)));
 
 /** The app could not be started, and that was said. */
 function wasRefused({ scene, course, without, news }: Case): boolean {

@@ -52,6 +52,8 @@ export interface Scene {
   readonly refusals?: readonly number[];
   /** What is otherwise in reflex, which leaves options out. */
   readonly inReflex?: InReflex;
+  /** Lines of the app, each begins so, that are others where one of tsinit's says so, or its own exec is what failed. */
+  readonly changed?: { readonly lines: string; readonly where: RegExp };
   /** Whose calls are made to fail; ours where it is not said. */
   readonly whose?: 'node';
 }
