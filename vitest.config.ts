@@ -5,7 +5,7 @@ const full = process.env.TSINIT_ENDURANCE === 'full';
 /**
  * unit: no process but the compiler's is started. build: the packer and the build itself. scenario: real processes, real
  * PID 1. peers: the same, beside tini, dumb-init and catatonit. programs: the same, with Debian's own servers.
- * orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes. endurance: much of everything; with
+ * orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes. faults: real processes whose system calls fail. endurance: much of everything; with
  * TSINIT_ENDURANCE=full as much as is asked of it, and the soak over the fake clock, which is among the unit tests, with it.
  */
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['build', 'contract', 'endurance', 'orchestration', 'peers', 'programs', 'scenario'].map(
+          exclude: ['build', 'contract', 'endurance', 'faults', 'orchestration', 'peers', 'programs', 'scenario'].map(
             (folder) => `test/${folder}/**`,
           ),
         },
@@ -42,6 +42,10 @@ export default defineConfig({
           include: ['test/endurance/**/*.test.ts', ...(full ? ['test/runtime/soak.test.ts'] : [])],
           env: full ? { TSINIT_SOAK_EVENTS: '1000000' } : {},
         },
+      },
+      {
+        extends: true,
+        test: { name: 'faults', include: ['test/faults/**/*.test.ts'] },
       },
       {
         extends: true,

@@ -19,6 +19,7 @@ const SHARED_SOURCES = [
   'descriptors.c',
   'execute.c',
   'group-signals.c',
+  'kill-as.c',
   'ledger.c',
   'proc.c',
   'resume.c',

@@ -21,6 +21,8 @@ export interface Shim {
   original(which: 0 | 1, bytes: Memory, capacity: number): CallResult;
   write(descriptor: number, bytes: Memory, length: number): CallResult;
   queueSignal(pid: number, signal: number, code: number, senderPid: number, senderUid: number, value: bigint): CallResult;
+  /** kill(2), and where that is not permitted, as the target's own user (core/kill-as.c). */
+  kill(target: number, signal: number): CallResult;
   giveTerminal(group: number): CallResult;
   suspend(): CallResult;
   /** Closes what we were given for the app. */
@@ -64,6 +66,7 @@ export function bindShim(addon: Addon, library: string): Shim {
     original: declare(addon, library, 'tsinit_original', ['i32', 'memory', 'i64'], i64),
     write: declare(addon, library, 'tsinit_write', ['i32', 'memory', 'u32'], i32),
     queueSignal: declare(addon, library, 'tsinit_queue_signal', ['i32', 'i32', 'i32', 'i32', 'u32', 'bits64'], i32),
+    kill: declare(addon, library, 'tsinit_kill', ['i32', 'i32'], i32),
     giveTerminal: declare(addon, library, 'tsinit_give_terminal', ['i32'], i32),
     suspend: declare(addon, library, 'tsinit_suspend', [], i32),
     closeInherited: declare(addon, library, 'tsinit_close_inherited', [], i32),

@@ -1,4 +1,5 @@
 #include "ledger.h"
+#include "kill-as.h"
 #include "proc.h"
 
 _Static_assert(sizeof(struct signalfd_info) == 128, "signalfd(2)");
@@ -26,7 +27,7 @@ void carry_out_orders(const struct ledger_header *ledger, struct signalfd_info *
   u32 as = info->signo <= SIGNAL_COUNT ? ledger->orders.as[info->signo] : ORDER_ASK;
   if (as == ORDER_ASK || as > SIGNAL_COUNT || info->code == SI_QUEUE || was_raised_by_ourselves(ledger, info)) return;
   if ((target >= -1 && target <= 1) || ledger->main_state != MAIN_RUNNING) return;
-  info->forward_errno = (i32)-call2(SYS_kill, target, as);
+  info->forward_errno = (i32)-kill_anyhow(target, (i32)as);
   info->forwarded_as = as;
 }
 

@@ -46,6 +46,21 @@ static i64 look_at(i32 pid, struct process_facts *facts) {
 
 int read_facts(i32 pid, struct process_facts *facts) { return look_at(pid, facts) == 1; }
 
+/* "Uid:" and four numbers, the real one first (proc_pid_status(5)); a line of it, whatever the name in the first line is. */
+i64 user_of(i32 pid) {
+  char path[48], status[1024];
+  proc_path(path, sizeof path, pid, "/status");
+  i64 length = read_file(path, status, sizeof status);
+  if (length < 0) return length;
+  for (const char *line = status; *line;) {
+    const char *value = text_after(line, "Uid:\t");
+    if (value) return (i64)text_number(value, 0);
+    while (*line && *line != '\n') line++;
+    if (*line) line++;
+  }
+  return -ENOENT;
+}
+
 i64 read_command_line(i32 pid, char *out, u64 capacity) {
   char path[48];
   proc_path(path, sizeof path, pid, "/cmdline");

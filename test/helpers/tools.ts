@@ -95,7 +95,7 @@ function lack(need: string): string | null {
 function look(need: Need): string | null {
   if (need === 'root') return isRoot ? null : 'programs that serve several users have to be started by root';
   if (need === 'x86-64')
-    return process.arch === 'x64' ? null : `the faults are made by instructions of x86-64, and this is ${process.arch}`;
+    return process.arch === 'x64' ? null : `the faults are made by what x86-64 alone has, and this is ${process.arch}`;
   if (need === 'static libc') return lookForStaticLibc();
   if (need === 'namespaces') return lookForNamespaces();
   if (need === 'pids controller') return hasController('pids') ? null : 'no cgroup with the controller "pids" can be made';
