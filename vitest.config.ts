@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /**
  * unit: no process but the compiler's is started. build: the packer and the build itself. scenario: real processes, real
  * PID 1. peers: the same, beside tini, dumb-init and catatonit. programs: the same, with Debian's own servers.
- * orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes.
+ * fuzz: what hostile bytes do to every reader of them. orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes.
  */
 export default defineConfig({
   test: {
@@ -14,13 +14,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['build', 'contract', 'orchestration', 'peers', 'programs', 'scenario'].map((folder) => `test/${folder}/**`),
+          exclude: ['build', 'contract', 'fuzz', 'orchestration', 'peers', 'programs', 'scenario'].map(
+            (folder) => `test/${folder}/**`,
+          ),
         },
       },
       { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
       {
         extends: true,
         test: { name: 'peers', include: ['test/peers/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
       },
       { extends: true, test: { name: 'build', include: ['test/build/**/*.test.ts'], testTimeout: 120_000 } },
       {
