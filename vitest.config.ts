@@ -5,8 +5,9 @@ const full = process.env.TSINIT_ENDURANCE === 'full';
 /**
  * unit: no process but the compiler's is started. build: the packer and the build itself. scenario: real processes, real
  * PID 1. peers: the same, beside tini, dumb-init and catatonit. programs: the same, with Debian's own servers.
- * orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes. faults: real processes whose system calls fail. endurance: much of everything; with
- * TSINIT_ENDURANCE=full as much as is asked of it, and the soak over the fake clock, which is among the unit tests, with it.
+ * fuzz: what hostile bytes do to every reader of them. faults: real processes whose system calls fail. orchestration: what docs/ says,
+ * with crun in the place of docker, podman and Kubernetes. endurance: much of everything; with TSINIT_ENDURANCE=full as much as is
+ * asked of it, and the soak over the fake clock, which is among the unit tests, with it.
  */
 export default defineConfig({
   test: {
@@ -20,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['build', 'contract', 'endurance', 'faults', 'orchestration', 'peers', 'programs', 'scenario'].map(
+          exclude: ['build', 'contract', 'endurance', 'faults', 'fuzz', 'orchestration', 'peers', 'programs', 'scenario'].map(
             (folder) => `test/${folder}/**`,
           ),
         },
@@ -30,6 +31,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'peers', include: ['test/peers/**/*.test.ts'] },
       },
+      { extends: true, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 } },
       { extends: true, test: { name: 'build', include: ['test/build/**/*.test.ts'] } },
       {
         extends: true,

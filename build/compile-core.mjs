@@ -23,6 +23,7 @@ const SHARED_SOURCES = [
   'ledger.c',
   'proc.c',
   'resume.c',
+  'seal.c',
   'spawn.c',
   'terminal.c',
   'text.c',

@@ -39,6 +39,8 @@ export interface Shim {
   orders(orders: Memory, single: 0 | 1, tellCleanEnd: 0 | 1): CallResult;
   /** The app's end, as si_code and si_status of waitid(2). */
   mainEnded(code: number, status: number): CallResult;
+  /** When the sleeping core is to wake us, in nanoseconds of CLOCK_MONOTONIC; 0: never. */
+  deadline(nanoseconds: bigint): CallResult;
   /** The snapshot in this slot has been written, and is the one that counts from now on. */
   sealState(slot: 1 | 2, length: number): CallResult;
   /** The length of the snapshot in this slot; fails where it is damaged. */
@@ -78,6 +80,7 @@ export function bindShim(addon: Addon, library: string): Shim {
     leave: declare(addon, library, 'tsinit_leave', ['i32'], i32),
     orders: declare(addon, library, 'tsinit_orders', ['memory', 'u32', 'u32'], i32),
     mainEnded: declare(addon, library, 'tsinit_main_ended', ['i32', 'i32'], i32),
+    deadline: declare(addon, library, 'tsinit_deadline', ['bits64'], i32),
     sealState: declare(addon, library, 'tsinit_seal_state', ['u32', 'u32'], i32),
     wholeState: declare(addon, library, 'tsinit_whole_state', ['u32'], i32),
     upgrade: declare(addon, library, 'tsinit_upgrade', ['i32'], i32),

@@ -6,8 +6,9 @@
  *
  *   0x00000  struct ledger_header
  *   0x01000  struct evidence [EVIDENCE_SLOTS]     a ring, written by the core (and by its fault handlers)
- *   0x08000  signals read but not finished with   {u32 count, u32 finished}, then at +128 PENDING_SLOTS signals: the brain's own
+ *   0x08000  signals read but not finished with   {u32 PENDING_COUNT(count), u32 finished}, then at +128 PENDING_SLOTS signals: the brain's own
  *   0x0a000  struct request                       what another process asks of us, and our answer
+ *   0x0c000  the sealed part of the header once more, as it was sealed last
  *   0x10000  state slot A                         the brain's snapshot, JSON in UTF-8
  *   0x50000  state slot B                         written in turn, so that one of the two is always whole
  *
@@ -26,7 +27,7 @@ typedef int i32;
 typedef long i64;
 
 #define LEDGER_MAGIC 0x314c54494e495354UL /* "TSINITL1" */
-#define LEDGER_ABI_VERSION 2u
+#define LEDGER_ABI_VERSION 3u
 #define STATE_VERSION 3u /* of the JSON in the state slots: src/runtime/snapshot.ts */
 #define LEDGER_SIZE 0x90000u
 #define LEDGER_EVIDENCE_OFFSET 0x1000u
@@ -35,7 +36,10 @@ typedef long i64;
 #define EVIDENCE_SLOTS 16u
 #define LEDGER_PENDING_OFFSET 0x8000u
 #define PENDING_SLOTS 32u
+/* With its complement beside it: a stray write must not bring back signals that were finished with long ago. */
+#define PENDING_COUNT(count) ((u32)(count) | ~(u32)(count) << 16)
 #define LEDGER_REQUEST_OFFSET 0xa000u
+#define LEDGER_COPY_OFFSET 0xc000u
 
 /* Where the life of PID 1 stands; written before each passage, so that a resume knows what was interrupted. */
 enum ledger_phase {
@@ -142,7 +146,7 @@ struct standing_orders {
 
 /*
  * First what must be right, and rarely changes: whoever changes any of it seals it again (seal_ledger). Read after a crash, it is
- * believed only where the seal fits.
+ * believed only where the seal fits; where it does not, the copy is.
  */
 struct ledger_header {
   u64 magic;
@@ -177,6 +181,7 @@ struct ledger_header {
   i32 inbox_fd;   /* an eventfd: a fault signal sent by a process was put into the evidence ring */
   i32 old_exe_fd; /* the file to go back to where this one does not come up; -1: none */
   u32 kill_rounds; /* how often reflex has killed everybody */
+  u64 deadline_ns; /* asleep: wake the brain then; 0: never */
   u64 seal; /* checksum() of all before it */
 
   u32 phase; /* enum ledger_phase */
@@ -202,7 +207,6 @@ struct ledger_header {
   u32 state_checksum[2]; /* of the bytes of each slot */
   u32 reflex_reason; /* enum reflex_reason */
   u32 reflex_told;   /* the last one that was said */
-  u64 deadline_ns; /* asleep: wake the brain then; 0: never */
   u64 retry_at_ns; /* in reflex: when the brain is tried again; 0: never */
   u64 retry_pause_ns;
   u32 library_count; /* the descriptors of the libraries while the brain boots */

@@ -40,7 +40,7 @@ static void on_fault(i32 signal, struct siginfo *info, void *context) {
   exec_self(ledger);
   /* No way back by exec: what is left of us still reaps and forwards. */
   set_mask(SIG_SETMASK, ~0UL, 0);
-  struct core core = {ledger, WAY_BACK->argc, (char **)WAY_BACK->argv, (char **)WAY_BACK->envp, 0, 0};
+  struct core core = {ledger, WAY_BACK->argc, (char **)WAY_BACK->argv, (char **)WAY_BACK->envp, 0, -1};
   believe_or_recover(&core);
   reflex(&core, REFLEX_CRASHED, signal);
 }

@@ -12,7 +12,8 @@ static int parse_stat(const char *stat, u64 length, struct process_facts *facts)
   u64 open = 0, close = length;
   while (open < length && stat[open] != '(') open++;
   while (close > open && stat[close - 1] != ')') close--;
-  if (close <= open + 1) return 0;
+  /* Behind it come a blank, the state and a blank: nothing is read where they are cut off. */
+  if (close <= open + 1 || close + 3 > length) return 0;
   memset(facts, 0, sizeof *facts);
   facts->pid = (i32)text_number(stat, 0);
   for (u64 i = 0; i < sizeof facts->comm - 1 && open + 1 + i < close - 1; i++) facts->comm[i] = stat[open + 1 + i];

@@ -112,7 +112,7 @@ __attribute__((used, noreturn)) void core_main(u64 *stack) {
   u64 original_mask = 0;
   /* The faults too, until their handlers are there: one that is sent to us before would be dropped, or end us. */
   set_mask(SIG_SETMASK, ~0UL, &original_mask);
-  struct core core = {0, stack[0], (char **)(stack + 1), 0, 0, 0};
+  struct core core = {0, stack[0], (char **)(stack + 1), 0, 0, -1};
   core.envp = core.argv + core.argc + 1;
   char **end = core.envp;
   while (*end) end++;

@@ -7,6 +7,7 @@ import { hasController } from './cgroup.ts';
 /** What a scenario may need of the machine, and the Debian package that brings it. */
 const packages = {
   cc: 'gcc',
+  clang: 'clang libclang-rt-14-dev',
   unshare: 'util-linux',
   nsenter: 'util-linux',
   mount: 'mount',
