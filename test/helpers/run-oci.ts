@@ -15,6 +15,8 @@ export interface Container {
   readonly capabilities?: readonly string[];
   /** docker's default seccomp profile; none otherwise. */
   readonly seccomp?: boolean;
+  /** System calls that answer EPERM. */
+  readonly refuses?: readonly string[];
   /** A user namespace, root of which is nobody outside. An ordinary user's container has one anyway. */
   readonly userNamespace?: boolean;
   /** RLIMIT_NOFILE, soft and hard. */
@@ -77,6 +79,14 @@ function configuration(container: Container): unknown {
       namespaces: namespaces.map((type) => ({ type })),
       ...(own ? { uidMappings: mapped, gidMappings: mapped } : {}),
       ...(container.seccomp === true ? { seccomp: dockersDefault } : {}),
+      ...(container.refuses === undefined ? {} : { seccomp: refusing(container.refuses) }),
     },
   };
 }
+
+const EPERM = 1;
+
+const refusing = (names: readonly string[]): unknown => ({
+  defaultAction: 'SCMP_ACT_ALLOW',
+  syscalls: [{ names, action: 'SCMP_ACT_ERRNO', errnoRet: EPERM }],
+});
