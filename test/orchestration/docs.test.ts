@@ -11,13 +11,13 @@ const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.m
 const FOREIGN: ReadonlySet<string> = new Set(
   [
     'init init-path stop-signal stop-timeout pid read-only cap-drop user security-opt ulimit', // docker, podman
-    'cap-add check version help from port pod reuid regid init-groups daemonize bind foreground no-install-recommends entrypoint rew', // of every personality, Dockerfiles, programs
+    'cap-add check version help from port pod reuid regid init-groups daemonize bind foreground all save nodaemonize no-install-recommends entrypoint rew', // of every personality, Dockerfiles, programs
   ].flatMap((words) => words.split(' ')),
 );
 
 /** What a hook finds in its environment, and what is no option's variable. */
 const OTHER_VARIABLES: ReadonlySet<string> = new Set(
-  ['AS', 'SIGNAL', 'SENDER_PID', 'APP_PID', 'EXIT_CODE'].map((name) => `TSINIT_${name}`),
+  ['AS', 'SIGNAL', 'SENDER_PID', 'APP_PID', 'EXIT_CODE', 'INSTANCE', 'JOB', 'RUN'].map((name) => `TSINIT_${name}`),
 );
 
 /** Each is a request of the users of other inits; the thin ones must have a test or an answer under "Why not". */
