@@ -1,8 +1,8 @@
+import { boolean, nullable, number, oneOf, record, text, Unreadable } from '../model/reader.ts';
 import type { State } from '../model/state.ts';
 import type { Upgrade } from '../model/upgrade.ts';
 import type { Quiet } from './quiet-time.ts';
 import { app } from './snapshot-app.ts';
-import { boolean, nullable, number, oneOf, record, text, Unreadable } from './snapshot-reader.ts';
 import { settings } from './snapshot-settings.ts';
 import { privileges, time } from './snapshot-values.ts';
 

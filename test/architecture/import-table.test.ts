@@ -11,8 +11,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  */
 const TABLE: Readonly<Record<string, Permission>> = {
   'src/model': { from: [], node: false },
+  'src/model/jobs': { from: ['src/model'], node: false },
   'src/policy': { from: ['src/model'], node: false },
   'src/evidence': { from: ['src/model'], node: false },
+  'src/control': { from: ['src/model', 'src/model/jobs'], node: false },
   'src/cli': { from: ['src/model', 'src/cli/personalities'], node: false },
   'src/cli/personalities': { from: ['src/model', 'src/cli'], node: false },
   'src/logging': { from: ['src/model', 'src/evidence'], node: false },
@@ -25,7 +27,7 @@ const TABLE: Readonly<Record<string, Permission>> = {
     from: ['src/model', 'src/policy', 'src/evidence', 'src/logging', 'src/runtime', 'native-bindings'],
     node: true,
   },
-  'native-bindings': { from: ['src/model'], node: true },
+  'native-bindings': { from: ['src/model', 'src/model/jobs'], node: true },
   // main.ts and standard-streams.ts. "." is package.json, which has the version.
   src: {
     from: [
