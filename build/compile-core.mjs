@@ -11,13 +11,14 @@ import { runTool } from './tool.mjs';
 const folder = join(root, 'native-bindings', 'core');
 
 /** Into the preloaded library alone. */
-const SHIM_SOURCES = ['shim.c', 'shim-ledger.c', 'interpose.c'];
+const SHIM_SOURCES = ['shim.c', 'shim-jobs.c', 'shim-ledger.c', 'shim-sockets.c', 'interpose.c'];
 
 /** Into both: one source, compiled twice. */
 const SHARED_SOURCES = [
   'cgroup.c',
   'descriptors.c',
   'execute.c',
+  'kept.c',
   'ledger.c',
   'proc.c',
   'resume.c',

@@ -111,4 +111,5 @@ export const JOB_ABI = {
   REPORT_TEXT_MAX: 8192,
   WATCH_READABLE: 1,
   WATCH_WRITABLE: 4,
+  WATCH_EDGE: 0x80000000,
 } as const;

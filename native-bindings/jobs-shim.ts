@@ -15,6 +15,8 @@ export interface JobsShim {
   send(link: number, command: Memory, size: number): CallResult;
   /** The length of one message (decodeReport); 0: the shepherd has gone, and nothing is left to read; EAGAIN: nothing has come. */
   receive(link: number, report: Memory, capacity: number): CallResult;
+  /** The same, and the message stays for the next receive. */
+  peek(link: number, report: Memory, capacity: number): CallResult;
   /** close(2). Not kept any more, where it was. */
   closeDescriptor(descriptor: number): CallResult;
   /** From now on there is no single app: main_state is MAIN_JOBS. Before anything is started or kept. */
@@ -23,7 +25,7 @@ export interface JobsShim {
   leaveWith(code: number): CallResult;
   /** The epoll instance whose readiness ends wait() and wakes a sleeping core: made once, kept, and noted in the ledger. */
   openWatch(): CallResult;
-  /** events: JOB_ABI.WATCH_…, level-triggered. Of one that is watched already the token and the events change. */
+  /** events: JOB_ABI.WATCH_… added up, level-triggered without WATCH_EDGE. Of one that is watched already the token and the events change. */
   watch(descriptor: number, token: number, events: number): CallResult;
   /** ENOENT: it was not watched. */
   unwatch(descriptor: number): CallResult;
@@ -47,6 +49,7 @@ export function bindJobsShim(addon: Addon, library: string): JobsShim {
     startShepherd: declare(addon, library, 'tsinit_start_shepherd', ['memory', 'u32', 'memory', 'u32', 'i32', 'memory'], i32),
     send: declare(addon, library, 'tsinit_link_send', ['i32', 'memory', 'u32'], i32),
     receive: declare(addon, library, 'tsinit_link_receive', ['i32', 'memory', 'u32'], i32),
+    peek: declare(addon, library, 'tsinit_link_peek', ['i32', 'memory', 'u32'], i32),
     closeDescriptor: declare(addon, library, 'tsinit_close', ['i32'], i32),
     jobsBegan: declare(addon, library, 'tsinit_jobs_began', [], i32),
     leaveWith: declare(addon, library, 'tsinit_leave_with', ['i32'], i32),

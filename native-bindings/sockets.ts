@@ -1,4 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { LITTLE_ENDIAN, textOf } from './bytes.ts';
 import type { CallResult } from './calls.ts';
 import { declare } from './calls.ts';
@@ -31,6 +30,10 @@ export interface Sockets {
   connected(descriptor: number): CallResult;
   /** 0: the end; EAGAIN: nothing has come. */
   receiveBytes(descriptor: number, bytes: Memory, capacity: number): CallResult;
+  /** The same, and the bytes stay for the next receive. */
+  peekBytes(descriptor: number, bytes: Memory, capacity: number): CallResult;
+  /** Of the socket itself, whoever has it: what a job is handed is to be blocking. */
+  setBlocking(descriptor: number, blocking: 0 | 1): CallResult;
   /** How many bytes were taken; EAGAIN: none now; EPIPE: nobody reads. */
   sendBytes(descriptor: number, bytes: Memory, length: number): CallResult;
   /** The port that a TCP socket is bound to. */
@@ -54,6 +57,8 @@ export function bindSockets(addon: Addon, library: string): Sockets {
     connectUnix: declare(addon, library, 'tsinit_connect_unix', ['memory', 'u32'], i32),
     connected: declare(addon, library, 'tsinit_connected', ['i32'], i32),
     receiveBytes: declare(addon, library, 'tsinit_receive_bytes', ['i32', 'memory', 'u32'], i32),
+    peekBytes: declare(addon, library, 'tsinit_peek_bytes', ['i32', 'memory', 'u32'], i32),
+    setBlocking: declare(addon, library, 'tsinit_set_blocking', ['i32', 'u32'], i32),
     sendBytes: declare(addon, library, 'tsinit_send_bytes', ['i32', 'memory', 'u32'], i32),
     portOf: declare(addon, library, 'tsinit_port_of', ['i32'], i32),
     notifySocket: declare(addon, library, 'tsinit_notify_socket', ['memory', 'u32', 'memory'], i32),
@@ -74,34 +79,45 @@ const NAME_CAPACITY = 108;
 
 /** The bytes of a struct tcp_address; null: `host` is no address. */
 export function encodeTcpAddress({ host, port, onlyV6 }: TcpAddress): Buffer | null {
-  const version = isIPv4(host) ? 4 : isIPv6(host) && !host.includes('%') ? 6 : 0;
-  if (version === 0 || port < 0 || port > 65535) return null;
+  const four = quad(host);
+  const address = four ?? sixteen(host);
+  if (address === null || port < 0 || port > 65535) return null;
   const bytes = Buffer.alloc(tcp.size);
-  bytes.writeUInt32LE(version, tcp.offsets.version);
+  bytes.writeUInt32LE(four === null ? 6 : 4, tcp.offsets.version);
   bytes.writeUInt32LE(port, tcp.offsets.port);
   bytes.writeUInt32LE(Number(onlyV6), tcp.offsets.only_v6);
-  bytes.set(version === 4 ? quad(host) : sixteen(host), tcp.offsets.address);
+  bytes.set(address, tcp.offsets.address);
   return bytes;
 }
 
-const quad = (host: string): number[] => host.split('.').map(Number);
-
-/** "::ffff:1.2.3.4" too: the last four bytes may be written as IPv4. */
-function sixteen(host: string): number[] {
-  const tail = host.slice(host.lastIndexOf(':') + 1);
-  const hex = isIPv4(tail) ? `${host.slice(0, -tail.length)}${pairOf(quad(tail))}` : host;
-  const [left = '', right] = hex.split('::');
-  const words = (part: string): string[] => (part === '' ? [] : part.split(':'));
-  const [before, after] = [words(left), words(right ?? '')];
-  const missing = right === undefined ? 0 : 8 - before.length - after.length;
-  return [...before, ...Array.from({ length: missing }, () => '0'), ...after].flatMap((text) => {
-    const value = Number.parseInt(text, 16);
-    return [value >> 8, value & 255];
-  });
+/** "127.0.0.1", without leading zeros, which some read as octal. */
+function quad(host: string): readonly number[] | null {
+  const parts = host.split('.');
+  const numbers = parts.map((part) => (/^(0|[1-9]\d{0,2})$/.test(part) ? Number(part) : 256));
+  return parts.length === 4 && numbers.every((number) => number < 256) ? numbers : null;
 }
 
-const pairOf = ([a = 0, b = 0, c = 0, d = 0]: readonly number[]): string =>
-  `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
+/** "::1", "::ffff:1.2.3.4" (RFC 4291, 2.2). */
+function sixteen(host: string): readonly number[] | null {
+  const halves = host.split('::');
+  const [left = '', right = ''] = halves;
+  const [before, after] = [groups(left, halves.length === 1), groups(right, true)];
+  if (before === null || after === null || halves.length > 2) return null;
+  const missing = 16 - before.length - after.length;
+  if (halves.length === 1 ? missing !== 0 : missing < 2) return null;
+  return [...before, ...Array.from({ length: missing }, () => 0), ...after];
+}
+
+/** The bytes of groups of hexadecimal digits; `last`: the last of them may be an IPv4 address. */
+function groups(part: string, last: boolean): readonly number[] | null {
+  if (part === '') return [];
+  const words = part.split(':');
+  const bytes = words.map((word, index) => {
+    if (/^[0-9a-f]{1,4}$/i.test(word)) return [Number.parseInt(word, 16) >> 8, Number.parseInt(word, 16) & 255];
+    return last && index === words.length - 1 ? quad(word) : null;
+  });
+  return bytes.includes(null) ? null : bytes.flatMap((pair) => pair ?? []);
+}
 
 /** For NOTIFY_SOCKET: "@" and the abstract name. */
 export function decodeNotifyName({ view, bytes }: Decodable): string {

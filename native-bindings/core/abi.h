@@ -197,7 +197,6 @@ struct ledger_header {
   i32 old_exe_fd; /* the file to go back to where this one does not come up; -1: none */
   u32 kill_rounds; /* how often reflex has killed everybody */
   i32 watch_fd;    /* an epoll instance, which wakes the brain when it is readable; -1: none */
-  u32 kept_checksum; /* of the bits of `kept` */
   u64 seal; /* checksum() of all before it */
 
   u32 phase; /* enum ledger_phase */
@@ -232,7 +231,8 @@ struct ledger_header {
   u32 drop_step; /* enum drop_step */
   u32 config_length; /* 0: none */
   u32 config_checksum;
-  /* One bit each: descriptors above 2 that are ours and survive our own exec. Believed only where kept_checksum fits. */
+  u32 kept_checksum; /* of the bits of `kept` */
+  /* With MAIN_JOBS, one bit each: descriptors above 2 that are ours and survive our own exec. Believed only where kept_checksum fits. */
   u64 kept[KEPT_WORDS];
 };
 

@@ -10,6 +10,7 @@
 
 #define JOB_PLAN_VERSION 1u
 #define PLAN_NAME "tsinit-plan"
+#define PLAN_SEALS 14 /* F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_WRITE: fcntl(2) */
 #define SHEPHERD_MARK "TSINIT_SHEPHERD=1"
 /* Where a shepherd finds what it was given; the notify socket, if any, is behind the last listener. */
 #define SHEPHERD_LINK 3
@@ -159,6 +160,7 @@ struct watch_event {
 };
 #define WATCH_READABLE 1u
 #define WATCH_WRITABLE 4u
+#define WATCH_EDGE 0x80000000u /* once for each time that something comes */
 
 /* SO_PEERCRED (unix(7)). */
 struct peer_credentials {

@@ -38,7 +38,7 @@ export function nativeWorld(environment: readonly string[]): Native {
   i32(field.init_pid, process.pid);
   i32(field.signal_fd, signalfd.value);
   i32(field.inbox_fd, eventfd.value);
-  for (const descriptor of [field.addon_fd, field.watchdog_timer]) i32(descriptor, -1);
+  for (const descriptor of [field.addon_fd, field.watchdog_timer, field.watch_fd]) i32(descriptor, -1);
   const [soft, hard] = descriptorLimits();
   ledger.view.setBigUint64(field.nofile_soft, soft, true);
   ledger.view.setBigUint64(field.nofile_hard, hard, true);
