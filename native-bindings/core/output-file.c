@@ -102,20 +102,28 @@ static void write_part(struct pump *pump, const char *name, const char *bytes, u
   tell_trouble(pump, name);
 }
 
-static u64 through_newline(const char *bytes, u64 length) {
-  for (u64 i = 0; i < length; i++)
-    if (bytes[i] == '\n') return i + 1;
-  return length;
+/* How much of it fits into the file: whole lines, but one at least, and what a line that was begun still lacks. */
+static u64 fitting(const struct pump *pump, const char *bytes, u64 length) {
+  u64 room = pump->max_size > pump->size ? pump->max_size - pump->size : 0, end = 0;
+  for (u64 i = 0; i < length; i++) {
+    if (bytes[i] != '\n') continue;
+    if (end && i + 1 > room) return end;
+    end = i + 1;
+  }
+  return end && length > room ? end : length;
 }
 
 void write_to_file(struct pump *pump, const char *name, const char *bytes, u64 length) {
-  if (pump->max_size && pump->size && pump->size + length > pump->max_size) {
-    /* The line that has been begun belongs to the old file. */
-    u64 first = pump->inside_line ? through_newline(bytes, length) : 0;
-    write_part(pump, name, bytes, first);
-    bytes += first;
-    length -= first;
-    if (!pump->inside_line) rotate(pump);
+  while (pump->max_size && length) {
+    if (pump->size + length > pump->max_size && pump->size && !pump->inside_line) {
+      u64 first = 0;
+      while (first < length && bytes[first] != '\n') first++;
+      if (pump->size + first + 1 > pump->max_size) rotate(pump);
+    }
+    u64 part = fitting(pump, bytes, length);
+    write_part(pump, name, bytes, part);
+    bytes += part;
+    length -= part;
   }
   write_part(pump, name, bytes, length);
 }

@@ -99,6 +99,45 @@ enum terminal_view {
   TERMINAL_FOREGROUND_LEADER = 3, /* nobody, and our group is the foreground group */
 };
 
+/* The steps of a spawn in their order; a failing one is reported by its number. */
+enum spawn_step {
+  STEP_NONE = 0,
+  STEP_CLONE = 1,
+  STEP_PROCESS_GROUP = 2,
+  STEP_TERMINAL = 3,
+  STEP_DESCRIPTORS = 4,
+  STEP_RLIMIT = 5,
+  STEP_DISPOSITIONS = 6,
+  STEP_MASK = 7,
+  STEP_EXEC = 8,
+  STEP_SESSION = 9,
+  /* Of a job alone. */
+  STEP_PLAN = 10,
+  STEP_OUTPUT = 11,
+  STEP_CGROUP = 12,
+  STEP_UMASK = 13,
+  STEP_NICE = 14,
+  STEP_OOM_SCORE = 15,
+  STEP_GROUPS = 16,
+  STEP_GROUP = 17,
+  STEP_USER = 18,
+  STEP_CAPABILITIES = 19,
+  STEP_DIRECTORY = 20,
+  STEP_NO_NEW_PRIVILEGES = 21,
+};
+
+/* The steps of --drop-privileges in their order; a failing one is reported by its number. */
+enum drop_step {
+  DROP_NONE = 0,
+  DROP_FILE = 1,    /* that user may not read and execute our own file */
+  DROP_USER = 2,
+  DROP_GROUP = 3,
+  DROP_SIGNALS = 4, /* without CAP_KILL the app, which is another user's, could not be signalled any more */
+  DROP_GROUPS = 5,
+  DROP_NEW_PRIVILEGES = 6,
+  DROP_CAPABILITIES = 7,
+};
+
 enum spawn_flag {
   SPAWN_SESSION = 1,         /* a session of its own, whose controlling terminal descriptor 0 becomes; ours is given up */
   SPAWN_INHERITED_GROUP = 2, /* stays in our process group, and the terminal where it is */

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JOB_ABI, JOB_LAYOUT } from '../../native-bindings/jobs-abi.ts';
 import { decodeNotifyName, decodePeer, encodeTcpAddress } from '../../native-bindings/sockets.ts';
-import { pid } from '../../src/model/ids.ts';
+import { pid, signalNumber } from '../../src/model/ids.ts';
 import { killSet, type ShepherdCases } from './shepherd-sets.ts';
 import { jobsShim, memory, reapEnded, sockets, start, until, whenRunning } from './shepherd-world.ts';
 
-/** Sends one datagram as sd_notify(3) does. */
-const NOTIFY = String.raw`perl -MSocket -e 'socket(S,AF_UNIX,SOCK_DGRAM,0); $n=$ENV{NOTIFY_SOCKET}; $n=~s/^@/\0/; defined send(S,$ARGV[0],0,pack_sockaddr_un($n)) or die $!'`;
+/** Sends a datagram for each argument as sd_notify(3) does, makes the file DONE, and stays: who has gone cannot be looked up any more. */
+const NOTIFY = String.raw`exec perl -MSocket -e 'socket(S,AF_UNIX,SOCK_DGRAM,0); $n=$ENV{NOTIFY_SOCKET}; $n=~s/^@/\0/; for (@ARGV) { defined send(S,$_,0,pack_sockaddr_un($n)) or die $! } open F,">$ENV{DONE}"; sleep 1000'`;
 
 function notifySocket(): { readonly descriptor: number; readonly name: string } {
   const name = memory(JOB_LAYOUT.notify_name.size);
@@ -19,55 +19,50 @@ function notifySocket(): { readonly descriptor: number; readonly name: string } 
   return { descriptor: socket.value, name: decodeNotifyName(name) };
 }
 
-const environment = (name: string): Buffer[] =>
-  [`PATH=${process.env.PATH}`, `NOTIFY_SOCKET=${name}`].map((text) => Buffer.from(text));
+/** send: a script that the job finds in SEND. */
+const environment = (name: string, send: string): Buffer[] =>
+  [`PATH=${process.env.PATH}`, `NOTIFY_SOCKET=${name}`, 'DONE=/dev/null', `SEND=${send}`].map((text) => Buffer.from(text));
 
 export const messageCases: ShepherdCases = {
-  'sd_notify is believed of a member, however deep, and never of a stranger of the same user': (word) => {
+  'sd_notify is believed of a member, however deep, and never of a stranger of the same user': () => {
     const { descriptor, name } = notifySocket();
-    const shepherd = start(
-      `sh -c "sh -c 'sleep ${word} & wait' & wait" & read line; :`,
-      { notifies: true, env: environment(name) },
-      [descriptor],
+    const done = join(mkdtempSync(join(tmpdir(), 'tsinit-notify-')), 'done');
+    const stranger = spawn('sh', ['-c', `${NOTIFY} STATUS=stranger`], {
+      stdio: 'ignore',
+      env: { PATH: process.env.PATH, NOTIFY_SOCKET: name, DONE: done },
+    });
+    until(
+      () => existsSync(done),
+      () => 'the stranger has sent it',
     );
-    whenRunning(word, 1);
-    const stranger = spawnSync('sh', ['-c', `${NOTIFY} STATUS=stranger`], { env: { ...process.env, NOTIFY_SOCKET: name } });
-    assert.equal(stranger.status, 0);
+    const shepherd = start('sh -c \'sh -c "$SEND"; :\'; :', { notifies: true, env: environment(name, `${NOTIFY} READY=1`) }, [
+      descriptor,
+    ]);
+    assert.equal(shepherd.next('notify').text, 'READY=1');
+    stranger.kill('SIGKILL');
     killSet(shepherd);
     shepherd.next('empty');
-    const member = start(`${NOTIFY} READY=1`, { notifies: true, env: environment(name) }, [descriptor]);
-    const told = member.next('notify');
-    assert.equal(told.text, 'READY=1');
-    member.next('empty');
-    assert(
-      ![...shepherd.reports, ...member.reports].some((report) => report.type === 'notify' && report.text.includes('stranger')),
-    );
+    assert.equal(shepherd.reports.filter(({ type }) => type === 'notify').length, 1);
   },
   'empty and oversized datagrams are nothing': () => {
     const { descriptor, name } = notifySocket();
-    const script = `${NOTIFY} ""; ${NOTIFY} "$(printf %05000d 0)"; ${NOTIFY} STATUS=whole`;
-    const shepherd = start(script, { notifies: true, env: environment(name) }, [descriptor]);
-    shepherd.next('empty');
-    assert.deepEqual(
-      shepherd.reports.flatMap((report) => (report.type === 'notify' ? [report.text] : [])),
-      ['STATUS=whole'],
-    );
+    const script = `${NOTIFY} "" "$(printf %05000d 0)" STATUS=whole`;
+    const shepherd = start(script, { notifies: true, env: environment(name, '') }, [descriptor]);
+    assert.equal(shepherd.next('notify').text, 'STATUS=whole');
+    killSet(shepherd);
   },
   'WATCHDOG=1 alone is told the first time only': () => {
     const { descriptor, name } = notifySocket();
-    const shepherd = start(
-      `${NOTIFY} WATCHDOG=1; ${NOTIFY} WATCHDOG=1; ${NOTIFY} WATCHDOG=1`,
-      { notifies: true, env: environment(name) },
-      [descriptor],
-    );
-    shepherd.next('empty');
-    assert.equal(shepherd.reports.filter(({ type }) => type === 'notify').length, 1);
+    const script = `${NOTIFY} WATCHDOG=1 WATCHDOG=1 WATCHDOG=1 STATUS=last`;
+    const shepherd = start(script, { notifies: true, env: environment(name, '') }, [descriptor]);
+    assert.deepEqual([shepherd.next('notify').text, shepherd.next('notify').text], ['WATCHDOG=1', 'STATUS=last']);
+    killSet(shepherd);
   },
   'MAINPID moves the main process to one that is no child of the shepherd’s, whose end is seen': (word) => {
     const shepherd = start(`sh -c 'sleep ${word}; sleep ${word}9'; :`);
     const [main = 0] = whenRunning(word, 1);
     shepherd.tell({ type: 'set-main', pid: pid(main) });
-    shepherd.tell({ type: 'signal', signal: 15 as never, to: 'main', spareSessions: false });
+    shepherd.tell({ type: 'signal', signal: signalNumber(15), to: 'main', spareSessions: false });
     const ended = shepherd.next('main-ended');
     assert.deepEqual([ended.process.pid, ended.end], [main, null]);
     killSet(shepherd);

@@ -24,7 +24,7 @@ const failing = {
   cgroup: ['exit 0', { cgroup: Buffer.from('/nowhere/cgroup.procs') }, 2, '/nowhere/cgroup.procs'],
   rlimit: ['exit 0', { limits: [{ resource: 99, soft: 1n, hard: 1n }] }, 22, ''],
   'oom-score': ['exit 0', { oomScoreAdjust: 5000 }, 22, '/proc/self/oom_score_adj'],
-  capabilities: ['exit 0', { capabilities: 1n << 62n }, 1, ''],
+  capabilities: ['exit 0', { capabilities: 1n << 62n }, 22, ''],
 } as const;
 
 /** The plan carried out, and what the job writes. */
