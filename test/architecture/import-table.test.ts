@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  */
 const TABLE: Readonly<Record<string, Permission>> = {
   'src/model': { from: [], node: false },
+  'src/model/jobs': { from: ['src/model'], node: false },
   'src/policy': { from: ['src/model'], node: false },
   'src/evidence': { from: ['src/model'], node: false },
   'src/cli': { from: ['src/model', 'src/cli/personalities'], node: false },
@@ -25,7 +26,7 @@ const TABLE: Readonly<Record<string, Permission>> = {
     from: ['src/model', 'src/policy', 'src/evidence', 'src/logging', 'src/runtime', 'native-bindings'],
     node: true,
   },
-  'native-bindings': { from: ['src/model'], node: true },
+  'native-bindings': { from: ['src/model', 'src/model/jobs'], node: true },
   // main.ts and standard-streams.ts. "." is package.json, which has the version.
   src: {
     from: [
