@@ -13,6 +13,7 @@ const TABLE: Readonly<Record<string, Permission>> = {
   'src/model': { from: [], node: false },
   'src/model/jobs': { from: ['src/model'], node: false },
   'src/policy': { from: ['src/model'], node: false },
+  'src/policy/jobs': { from: ['src/model', 'src/model/jobs'], node: false },
   'src/evidence': { from: ['src/model'], node: false },
   'src/cli': { from: ['src/model', 'src/cli/personalities'], node: false },
   'src/cli/personalities': { from: ['src/model', 'src/cli'], node: false },

@@ -31,8 +31,10 @@ export interface JobState {
   readonly presence: { readonly id: 'configured' } | { readonly id: 'gone'; readonly dependsOn: readonly JobName[] };
   readonly wanted: Wanted;
   readonly standing: Standing;
-  /** Counted up by each change of its configuration that a running process cannot take on: older runs are recycled. */
+  /** Counted up by each change of its configuration that a running process cannot take on. */
   readonly generation: number;
+  /** Runs of a lower number are stopped, and then started again. */
+  readonly restartFrom: number;
   /** One an instance, in their order; of an on-demand job one for all. Empty where it is gone. */
   readonly slots: readonly Slot[];
   /** Oldest first. */
@@ -108,8 +110,8 @@ export type RunLife =
       readonly shepherd: Pid;
       readonly main: Pid;
       readonly at: Millis;
-      /** The main process was moved there by MAINPID=. */
-      readonly mainMoved: boolean;
+      /** first: what was started. heir: the first process of a daemon has forked itself away. told: by MAINPID=. */
+      readonly mainBy: 'first' | 'heir' | 'told';
       readonly readiness: RunReadiness;
       readonly health: Health;
       readonly notices: Notices;
@@ -206,8 +208,8 @@ export type ContainerState =
       readonly since: Millis;
       /** By the limit of all together; null: each has its own. */
       readonly killAt: Millis | null;
-      /** Everybody is being killed; whoever is there at giveUpAt is left behind. */
-      readonly killing: { readonly giveUpAt: Millis } | null;
+      /** Everybody is being killed. */
+      readonly killing: boolean;
       /** The stop signals that have come: a second one of the same kind means now. */
       readonly signals: readonly SignalNumber[];
     }
