@@ -52,9 +52,20 @@ function leave(turn: Turn, job: JobState): JobState {
     presence: { id: 'gone', dependsOn },
     wanted: 'as-needed',
     slots: [],
+    runs: job.runs.map(unasked),
     sockets: { id: 'closed' },
     since: turn.now,
   };
+}
+
+/** Nobody is interested any more in whether it is ready or healthy: it only waits for its turn to stop. */
+function unasked(run: Run): Run {
+  const { life } = run;
+  if (life.id !== 'up') return run;
+  const { readiness } = life;
+  const none = { id: 'none' } as const;
+  const waits: typeof readiness = readiness.id === 'pending' ? { id: 'pending', until: null, probe: none } : readiness;
+  return { ...run, life: { ...life, readiness: waits, health: { ...life.health, probe: none } } };
 }
 
 function changedJob(turn: Turn, job: JobState, old: JobConfig, next: JobConfig, change: PlanChange): JobState {
@@ -71,7 +82,7 @@ function changedJob(turn: Turn, job: JobState, old: JobConfig, next: JobConfig, 
     generation: recycled ? job.generation + 1 : job.generation,
     restartFrom: change === 'restart' ? turn.state.nextRun : job.restartFrom,
     slots: recycled ? newSlots(next) : slotsFor(job.slots, next),
-    runs: recycled ? job.runs : job.runs.map((run) => takenOn(turn, run, old, next)),
+    runs: job.runs.map((run) => askedBy(turn, recycled ? run : withTerms(run, next), old, next)),
     sockets: same(old.sockets, next.sockets) ? job.sockets : reopened(turn, job, next),
   };
 }
@@ -90,14 +101,20 @@ function slotsFor(slots: readonly Slot[], next: JobConfig): readonly Slot[] {
   return Array.from({ length: next.instances }, (_, index) => slots[index] ?? newSlot(index + 1));
 }
 
-/** What tsinit does with it is by the new configuration from now on. */
-function takenOn(turn: Turn, run: Run, old: JobConfig, next: JobConfig): Run {
-  if (run.ending !== null) return run;
-  const terms = { stop: next.stop, spareSessions: next.spareSessions };
+/** It is stopped as the new configuration says, since it is what that describes. */
+const withTerms = (run: Run, next: JobConfig): Run =>
+  run.ending === null ? { ...run, terms: { stop: next.stop, spareSessions: next.spareSessions } } : run;
+
+/** It is asked what the new configuration asks, even where it is to be replaced: nobody answers the questions of the old one. */
+function askedBy(turn: Turn, run: Run, old: JobConfig, next: JobConfig): Run {
   const { life } = run;
-  const ready = life.id === 'up' && life.readiness.id === 'ready';
-  if (!ready || same(old.liveness, next.liveness)) return { ...run, terms };
-  return { ...run, terms, life: { ...life, health: firstHealth(next, turn.now) } };
+  if (life.id !== 'up') return run;
+  const { readiness } = life;
+  if (readiness.id === 'pending') {
+    if (same(old.readiness, next.readiness)) return run;
+    return { ...run, life: { ...life, readiness: { ...readiness, probe: { id: 'none' } } } };
+  }
+  return same(old.liveness, next.liveness) ? run : { ...run, life: { ...life, health: firstHealth(next, turn.now) } };
 }
 
 function reopened(turn: Turn, job: JobState, next: JobConfig): JobState['sockets'] {

@@ -36,10 +36,10 @@ function mayStartWorker(turn: Turn, job: JobState, now: Wishes): boolean {
   return waitsFor(turn.state, now, job.name).length === 0;
 }
 
-/** It accepts, or will in a moment. */
+/** It accepts, or will in a moment; or it has just ended, and what that means is not decided yet. */
 function isFree({ life, ending }: Run): boolean {
   if (ending !== null) return false;
-  return life.id === 'starting' || (life.id === 'up' && life.worker.id !== 'busy');
+  return life.id === 'starting' || life.id === 'ended' || (life.id === 'up' && life.worker.id !== 'busy');
 }
 
 /** The lowest number that nobody has. */

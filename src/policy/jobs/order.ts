@@ -13,7 +13,16 @@ export interface Wishes {
   readonly mayRun: ReadonlySet<JobName>;
 }
 
+const known = new WeakMap<JobsState, Wishes>();
+
+/** Asked for again and again while one decision is made, mostly of the very same state. */
 export function wishes(state: JobsState): Wishes {
+  const made = known.get(state) ?? wishesOf(state);
+  known.set(state, made);
+  return made;
+}
+
+function wishesOf(state: JobsState): Wishes {
   if (state.container.id !== 'going-on') return { needed: new Set(), mayRun: new Set() };
   const byName = new Map(state.jobs.map((job) => [job.name, job]));
   const needed = new Set<JobName>();

@@ -18,15 +18,16 @@ export function recycleOld(turn: Turn, wishes: Wishes): void {
       const run = job?.runs.find((one) => one.id === id);
       if (job === null || run === undefined || config === null || run.ending !== null) continue;
       if (config.onDemand === null && run.instance > config.instances) endRun(turn, job, run, { type: 'stop' });
-      else if (run.id < job.restartFrom) restartRun(turn, job, run, config);
+      else if (run.id < job.restartFrom) restartRun(turn, job, run, config, wishes);
       else if (run.generation < job.generation) overlapRun(turn, job, run, config, wishes);
     }
   }
 }
 
 /** Those that depend on it and are restarted as well stop before it. */
-function restartRun(turn: Turn, job: JobState, run: Run, config: JobConfig): void {
-  if (!socketsReady(job, config)) return;
+function restartRun(turn: Turn, job: JobState, run: Run, config: JobConfig, wishes: Wishes): void {
+  // What cannot have its new sockets is left as it is; what must not run by now, because of others, is not.
+  if (!socketsReady(job, config) && waitsFor(turn.state, wishes, job.name).length === 0) return;
   const waits = dependentsOf(turn.state, job.name).some((other) => other.runs.some(({ id }) => id < other.restartFrom));
   if (!waits) endRun(turn, job, run, { type: 'recycle' });
 }
