@@ -18,6 +18,7 @@ const TABLE: Readonly<Record<string, Permission>> = {
   'src/cli': { from: ['src/model', 'src/cli/personalities'], node: false },
   'src/cli/personalities': { from: ['src/model', 'src/cli'], node: false },
   'src/logging': { from: ['src/model', 'src/evidence'], node: false },
+  'src/logging/jobs': { from: ['src/model', 'src/model/jobs', 'src/evidence', 'src/logging'], node: false },
   'src/runtime': {
     from: ['src/model', 'src/policy', 'src/evidence', 'src/logging'],
     typesOf: ['src/runtime/linux'],
