@@ -1,14 +1,14 @@
 import { containerLimits, endWhenDone, leaveWhenStopped } from './container-end.ts';
 import { failDependents } from './fail.ts';
-import { livenessDue } from './liveness.ts';
+import { livenessDue, livenessTime } from './liveness.ts';
 import { retireIdle, watchSockets } from './on-demand.ts';
 import { wishes } from './order.ts';
-import { readinessLimits } from './readiness.ts';
+import { readinessLimits, readinessTimes } from './readiness.ts';
 import { recycleOld } from './recycle.ts';
 import { holdSockets } from './sockets.ts';
 import { endPauses, startWanted } from './start.ts';
 import { killOverdue, stopUnwanted } from './stop.ts';
-import { runIn, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 import { answerRequests, forgetSignals } from './waits.ts';
 
 /** One step may make the next one possible, in any order; a chain is no longer than there are jobs. */
@@ -45,11 +45,13 @@ const STEPS: readonly ((turn: Turn) => void)[] = [
 ];
 
 function probesDue(turn: Turn): void {
-  for (const { id } of turn.state.jobs.flatMap(({ runs }) => runs)) {
-    const found = runIn(turn.state, id);
-    if (found !== null) readinessLimits(turn, found);
-    const now = runIn(turn.state, id);
-    if (now !== null) livenessDue(turn, now);
+  for (const job of turn.state.jobs) {
+    for (const run of job.runs) {
+      const times = [...readinessTimes(run), livenessTime(run)];
+      if (!times.some((time) => time !== null && turn.now >= time)) continue;
+      readinessLimits(turn, { job, run });
+      livenessDue(turn, { job, run });
+    }
   }
 }
 

@@ -15,8 +15,8 @@ export function holdSockets(turn: Turn, wishes: Wishes): void {
     if (job === null) continue;
     const wanted = config !== null && config.sockets.length > 0 && wishes.mayRun.has(name);
     // Who depends on it may have to connect until he has ended.
-    const stays = hasLivingDependents(turn, name, (other) => !wishes.mayRun.has(other.name));
-    if (!wanted && job.sockets.id !== 'closed' && !stays) {
+    const closes = !wanted && job.sockets.id !== 'closed';
+    if (closes && !hasLivingDependents(turn, name, (other) => !wishes.mayRun.has(other.name))) {
       emit(turn, { type: 'close-sockets', job: name });
       changeJob(turn, name, { sockets: { id: 'closed' } });
     }

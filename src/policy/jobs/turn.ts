@@ -1,5 +1,5 @@
 import type { Millis } from '../../model/ids.ts';
-import type { JobConfig, JobsConfig } from '../../model/jobs/config.ts';
+import type { JobConfig } from '../../model/jobs/config.ts';
 import type { JobsEffect } from '../../model/jobs/effect.ts';
 import type { JobsEvent } from '../../model/jobs/event.ts';
 import type { JobName, RunId } from '../../model/jobs/ids.ts';
@@ -32,10 +32,11 @@ export function emit(turn: Turn, ...effects: readonly JobsEffect[]): void {
 
 export const tell = (turn: Turn, message: JobsMessage): void => emit(turn, { type: 'tell', message });
 
-export const jobIn = (state: JobsState, name: JobName): JobState | null => state.jobs.find((job) => job.name === name) ?? null;
+export const jobIn = (state: JobsState, name: JobName): JobState | null => indexed(jobIndexes, state.jobs).get(name) ?? null;
 
 /** null: the job is not in the configuration (any more). */
-export const configIn = (state: JobsState, name: JobName): JobConfig | null => byName(state.config).get(name) ?? null;
+export const configIn = (state: JobsState, name: JobName): JobConfig | null =>
+  indexed(configIndexes, state.config.jobs).get(name) ?? null;
 
 export function runIn(state: JobsState, id: RunId): Found | null {
   for (const job of state.jobs) {
@@ -70,13 +71,19 @@ export function removeRun(turn: Turn, name: JobName, id: RunId): void {
 export const slotOf = (job: JobState, instance: number): Slot | null =>
   job.slots.find((slot) => slot.instance === instance) ?? job.slots[0] ?? null;
 
-const indexes = new WeakMap<JobsConfig, ReadonlyMap<JobName, JobConfig>>();
+const jobIndexes: Indexes<JobState> = new WeakMap();
+const configIndexes: Indexes<JobConfig> = new WeakMap();
 
-/** Looked up often and changed never: the index of a configuration is made once. */
-function byName(config: JobsConfig): ReadonlyMap<JobName, JobConfig> {
-  const known = indexes.get(config);
+type Indexes<Item> = WeakMap<readonly Item[], ReadonlyMap<JobName, Item>>;
+
+/** Looked up often and replaced seldom: the index of a list is made once. */
+function indexed<Item extends { readonly name: JobName }>(
+  indexes: Indexes<Item>,
+  items: readonly Item[],
+): ReadonlyMap<JobName, Item> {
+  const known = indexes.get(items);
   if (known !== undefined) return known;
-  const index = new Map(config.jobs.map((job) => [job.name, job]));
-  indexes.set(config, index);
+  const index = new Map(items.map((item) => [item.name, item]));
+  indexes.set(items, index);
   return index;
 }
