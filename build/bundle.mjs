@@ -6,23 +6,35 @@ import { root } from './context.mjs';
 import { BuildProblem } from './problem.mjs';
 
 /** Own sources alone: a dependency in PID 1 would have to be argued for, here. The manifest is read for the version. */
-const ALLOWED_INPUTS = /^(src\/|native-bindings\/|package\.json$)/;
+const OWN_SOURCES = ['src/', 'native-bindings/', 'package.json'];
+
+/**
+ * The two bundles. The reader of configurations is one of its own, so that nobody pays for it who has none; it is made with a parser of
+ * YAML and a library of schemas, neither of which depends on anything, in their editions for browsers, which ask nothing of node.
+ */
+export const BRAIN = { entry: 'src/main.ts', inputs: OWN_SOURCES, platform: /** @type {const} */ ('node') };
+export const CONFIG_READER = {
+  entry: 'src/config/reader.ts',
+  inputs: [...OWN_SOURCES, 'node_modules/yaml/browser/', 'node_modules/valibot/dist/'],
+  platform: /** @type {const} */ ('neutral'),
+};
 
 /** libuv must neither spawn nor reap beside us, and nothing of the brain talks to a network or runs in another thread. */
 const FORBIDDEN_MODULES = ['child_process', 'cluster', 'worker_threads', 'net', 'http', 'https', 'dgram', 'inspector'];
 
 /**
- * The brain as one CommonJS file.
- * @param {{entry: string, output: string, nodeVersion: string}} request
+ * One of them as one CommonJS file.
+ * @param {{of: typeof BRAIN | typeof CONFIG_READER, output: string, nodeVersion: string}} request
  * @returns {Promise<string[]>} the files that went into it, absolute
  */
-export async function bundle({ entry, output, nodeVersion }) {
+export async function bundle({ of: { entry, inputs: allowed, platform }, output, nodeVersion }) {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile: output,
     bundle: true,
-    platform: 'node',
+    platform,
+    mainFields: ['module', 'main'],
     format: 'cjs',
     target: `node${nodeVersion}`,
     // Lines and names stay as they are: they are what a crash report of the brain shows.
@@ -35,8 +47,8 @@ export async function bundle({ entry, output, nodeVersion }) {
   }).catch(describeFailure);
   const { inputs } = result.metafile;
   for (const [input, { imports }] of Object.entries(inputs)) {
-    if (!ALLOWED_INPUTS.test(input))
-      throw new BuildProblem(`the brain imports ${input}`, 'it must be made of src and native-bindings alone');
+    if (!allowed.some((start) => input.startsWith(start)))
+      throw new BuildProblem(`${entry} imports ${input}`, `it must be made of ${allowed.join(', ')} alone`);
     const wrong = imports.find(
       ({ path }) => isBuiltin(path) && FORBIDDEN_MODULES.includes(path.replace('node:', '').split('/')[0] ?? ''),
     );

@@ -11,13 +11,14 @@ import { runTool } from './tool.mjs';
 const folder = join(root, 'native-bindings', 'core');
 
 /** Into the preloaded library alone. */
-const SHIM_SOURCES = ['shim.c', 'shim-ledger.c', 'interpose.c'];
+const SHIM_SOURCES = ['shim.c', 'shim-jobs.c', 'shim-ledger.c', 'shim-sockets.c', 'interpose.c'];
 
 /** Into both: one source, compiled twice. */
 const SHARED_SOURCES = [
   'cgroup.c',
   'descriptors.c',
   'execute.c',
+  'kept.c',
   'ledger.c',
   'proc.c',
   'resume.c',
@@ -27,6 +28,9 @@ const SHARED_SOURCES = [
   'watchdog.c',
   'write.c',
 ];
+
+/** Of a shepherd alone: behind all others in the image, so that they are not among the pages that a sleeping init has resident. */
+const SHEPHERD_SOURCE = /^(backlog|job-|members|output-file|shepherd)/;
 
 const COMMON_FLAGS = [
   '-std=gnu11',
@@ -73,7 +77,9 @@ export function compileCore({ compiler, arch, core, shim, includes }) {
   mkdirSync(dirname(core), { recursive: true });
   const common = [...COMMON_FLAGS, ...ARCH_FLAGS[arch], `-I${includes}`, `-ffile-prefix-map=${root}=`];
   const linked = `${core}.elf`;
-  const coreSources = sources().filter((name) => !SHIM_SOURCES.includes(name));
+  const ofCore = sources().filter((name) => !SHIM_SOURCES.includes(name));
+  const isOfShepherd = (/** @type {string} */ name) => SHEPHERD_SOURCE.test(name);
+  const coreSources = [...ofCore.filter((name) => !isOfShepherd(name)), ...ofCore.filter(isOfShepherd)];
   runTool(compiler, [...common, ...CORE_FLAGS, '-o', linked, ...paths(coreSources)]);
   writeFileSync(core, flatten(readFileSync(linked), ARCHITECTURES[arch].machine));
   runTool(compiler, [...common, ...SHIM_FLAGS, '-o', shim, ...paths([...SHIM_SOURCES, ...SHARED_SOURCES])]);

@@ -30,6 +30,7 @@ export function writeLicences({ output, nodePackage, nodeVersion }) {
     { title: `Node.js ${nodeVersion}, with what it contains`, text: readFileSync(join(nodePackage, 'LICENSE'), 'utf8') },
     { title: 'ffi-rs', text: readFileSync(join(root, 'node_modules', 'ffi-rs', 'LICENSE'), 'utf8') },
     { title: 'Compiled into the addon of ffi-rs', text: `${ADDON_PARTS.join('\n')}\n\n${MIT_TEXT}` },
+    ...['yaml', 'valibot'].map((name) => ({ title: name, text: noticeOfModule(name) })),
     ...libraryNotices(),
   ];
   const contents = parts.map(({ title }, index) => `${String(index + 1).padStart(3)}. ${title}`).join('\n');
@@ -37,6 +38,17 @@ export function writeLicences({ output, nodePackage, nodeVersion }) {
   const body = parts.map(({ title, text }, index) => `\n${RULE}\n${index + 1}. ${title}\n${RULE}\n\n${text.trim()}\n`);
   writeFileSync(output, head + body.join(''));
   return parts.length;
+}
+
+/**
+ * Of a library that the reader of configurations is made with.
+ * @param {string} name
+ */
+function noticeOfModule(name) {
+  const folder = join(root, 'node_modules', name);
+  const file = ['LICENSE', 'LICENSE.md'].map((one) => join(folder, one)).find(existsSync);
+  if (!file) throw new BuildProblem(`no licence of ${name} was found in ${folder}`, 'run `npm ci`');
+  return readFileSync(file, 'utf8');
 }
 
 /** GCC's libraries share one copyright file in Debian: it is told once, for all of them. */

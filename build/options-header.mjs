@@ -47,7 +47,8 @@ async function personality(form) {
   const members = [
     list(form.names),
     list(form.variables),
-    list(form.commands ?? []),
+    list(form.commands),
+    list(form.commandsOfProcessOne),
     literal(form.shortWithValue),
     list(form.longWithValue),
     literal(form.shortPause),

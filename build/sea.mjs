@@ -7,7 +7,7 @@ import { runTool } from './tool.mjs';
  * Hash tables of the start-up snapshot keep the seed that they were made with, which spares 3 ms of each boot; strangers' keys do
  * not get into them. The code cache must be made under the same flag, or it is rejected.
  */
-const SNAPSHOT_AS_IT_IS = '--no-rehash-snapshot';
+export const SNAPSHOT_AS_IT_IS = '--no-rehash-snapshot';
 
 /**
  * How node starts inside tsinit. Any other flag of V8's would make the code cache be rejected.
@@ -20,7 +20,7 @@ export const EXEC_ARGV = ['--disable-sigusr1', '--no-warnings', '--v8-pool-size=
  * V8 lays out its code cache by a random hash seed, so that every build would differ. This flag fixes it, and is not among
  * those that the cache is checked against at run time, where the seed stays random.
  */
-const REPRODUCIBLE = '--random-seed=1';
+export const REPRODUCIBLE = '--random-seed=1';
 
 /**
  * Injects the brain and its assets into the stripped node, by the same version of node (the format belongs to the version).

@@ -1,7 +1,8 @@
 // @ts-check
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from './bundle.mjs';
+import { BRAIN, bundle, CONFIG_READER } from './bundle.mjs';
+import { makeCodeCache } from './code-cache.mjs';
 import { assertComplete, findLibrary, libraryNames, SHIM_NAME, stripLibrary } from './collect-libraries.mjs';
 import { compileCore, coreInputs } from './compile-core.mjs';
 import { root } from './context.mjs';
@@ -29,7 +30,12 @@ export function makeSteps(context) {
 
   const node = join(nodePackage, 'bin', 'node');
   const addon = join(root, 'node_modules', '@yuuang', `ffi-rs-linux-${arch}-gnu`, `ffi-rs.linux-${arch}-gnu.node`);
-  const assets = { 'ffi-rs.node': addon, 'licenses.txt': at('licenses.txt') };
+  const assets = {
+    'ffi-rs.node': addon,
+    'licenses.txt': at('licenses.txt'),
+    'config.cjs': at('config.cjs'),
+    'config.cache': at('config.cache'),
+  };
   const names = libraryNames(arch);
   const packed = names.map((name) => at(`libraries/${name}`));
   const found = names.filter((name) => name !== SHIM_NAME).map((name) => ({ name, source: findLibrary(name, compiler, arch) }));
@@ -91,8 +97,20 @@ export function makeSteps(context) {
       settings: { nodeVersion },
       outputs: [at('brain.cjs')],
       run: async () => {
-        const inputs = await bundle({ entry: 'src/main.ts', output: at('brain.cjs'), nodeVersion });
+        const inputs = await bundle({ of: BRAIN, output: at('brain.cjs'), nodeVersion });
         return { text: `the brain, of ${inputs.length} files`, bytes: size(at('brain.cjs')), inputs };
+      },
+    },
+    {
+      name: 'config',
+      inputs: [join(root, 'tsconfig.json'), node, ...own('bundle', 'code-cache', 'sea')],
+      settings: { nodeVersion },
+      outputs: [at('config.cjs'), at('config.cache')],
+      run: async () => {
+        const inputs = await bundle({ of: CONFIG_READER, output: at('config.cjs'), nodeVersion });
+        makeCodeCache({ node, script: at('config.cjs'), output: at('config.cache') });
+        const both = size(at('config.cjs')) + size(at('config.cache'));
+        return { text: `the reader of configurations, of ${inputs.length} files`, bytes: both, inputs };
       },
     },
     {

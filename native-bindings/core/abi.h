@@ -10,6 +10,7 @@
  *   0x0a000  struct request                       what another process asks of us, and our answer
  *   0x10000  state slot A                         the brain's snapshot, JSON in UTF-8
  *   0x50000  state slot B                         written in turn, so that one of the two is always whole
+ *   0x90000  the jobs' configuration              as the brain has read it, JSON in UTF-8, written once per (re)load
  *
  * All integers are of the machine's own byte order (little-endian on both supported machines). Times are
  * nanoseconds of CLOCK_MONOTONIC unless a name says otherwise. A signal set is a 64-bit mask whose bit
@@ -26,12 +27,14 @@ typedef int i32;
 typedef long i64;
 
 #define LEDGER_MAGIC 0x314c54494e495354UL /* "TSINITL1" */
-#define LEDGER_ABI_VERSION 2u
-#define STATE_VERSION 3u /* of the JSON in the state slots: src/runtime/snapshot.ts */
-#define LEDGER_SIZE 0x90000u
+#define LEDGER_ABI_VERSION 3u
+#define STATE_VERSION 4u /* of the JSON in the state slots: src/runtime/snapshot.ts */
+#define LEDGER_SIZE 0x190000u
 #define LEDGER_EVIDENCE_OFFSET 0x1000u
 #define LEDGER_STATE_OFFSET 0x10000u
 #define LEDGER_STATE_CAPACITY 0x40000u
+#define LEDGER_CONFIG_OFFSET 0x90000u
+#define LEDGER_CONFIG_CAPACITY 0x100000u
 #define EVIDENCE_SLOTS 16u
 #define LEDGER_PENDING_OFFSET 0x8000u
 #define PENDING_SLOTS 32u
@@ -62,6 +65,7 @@ enum wake_reason {
   WAKE_UPGRADED = 10,    /* by the new file, which has to keep old_exe_fd until its brain is up */
   WAKE_RETURNED = 11,    /* by the old file, because the new one did not come up */
   WAKE_RELIEF = 8,       /* the brain can be booted again, after a time of reflex */
+  WAKE_DESCRIPTOR = 12,  /* watch_fd is readable */
   WAKE_NOTE = 7,         /* the app runs, and there is something to tell (LEDGER_SUBREAPER_REFUSED) */
 };
 
@@ -82,32 +86,7 @@ enum main_state {
   MAIN_RUNNING = 1,
   MAIN_ENDED = 2,   /* and reaped by the core, or about to be */
   MAIN_PAUSING = 3, /* --pause in reflex: there is no app */
-};
-
-/* The steps of a spawn in their order; a failing one is reported by its number. */
-enum spawn_step {
-  STEP_NONE = 0,
-  STEP_CLONE = 1,
-  STEP_PROCESS_GROUP = 2,
-  STEP_TERMINAL = 3,
-  STEP_DESCRIPTORS = 4,
-  STEP_RLIMIT = 5,
-  STEP_DISPOSITIONS = 6,
-  STEP_MASK = 7,
-  STEP_EXEC = 8,
-  STEP_SESSION = 9,
-};
-
-/* The steps of --drop-privileges in their order; a failing one is reported by its number. */
-enum drop_step {
-  DROP_NONE = 0,
-  DROP_FILE = 1,    /* that user may not read and execute our own file */
-  DROP_USER = 2,
-  DROP_GROUP = 3,
-  DROP_SIGNALS = 4, /* without CAP_KILL the app, which is another user's, could not be signalled any more */
-  DROP_GROUPS = 5,
-  DROP_NEW_PRIVILEGES = 6,
-  DROP_CAPABILITIES = 7,
+  MAIN_JOBS = 4,    /* there are jobs under their shepherds, and no single app; main_status is the code to leave with in reflex */
 };
 
 #define SPAWN_PATH_MAX 240u
@@ -139,6 +118,7 @@ struct standing_orders {
 
 /* Which descriptors above 2 we were given, one bit each: node marks them close-on-exec, and the app must get them. */
 #define INHERITED_WORDS 64u
+#define KEPT_WORDS 64u
 
 /*
  * First what must be right, and rarely changes: whoever changes any of it seals it again (seal_ledger). Read after a crash, it is
@@ -177,6 +157,7 @@ struct ledger_header {
   i32 inbox_fd;   /* an eventfd: a fault signal sent by a process was put into the evidence ring */
   i32 old_exe_fd; /* the file to go back to where this one does not come up; -1: none */
   u32 kill_rounds; /* how often reflex has killed everybody */
+  i32 watch_fd;    /* an epoll instance, which wakes the brain when it is readable; -1: none */
   u64 seal; /* checksum() of all before it */
 
   u32 phase; /* enum ledger_phase */
@@ -209,6 +190,11 @@ struct ledger_header {
   i32 library_fds[16];
   u64 inherited[INHERITED_WORDS];
   u32 drop_step; /* enum drop_step */
+  u32 config_length; /* 0: none */
+  u32 config_checksum;
+  u32 kept_checksum; /* of the bits of `kept` */
+  /* With MAIN_JOBS, one bit each: descriptors above 2 that are ours and survive our own exec. Believed only where kept_checksum fits. */
+  u64 kept[KEPT_WORDS];
 };
 
 /* Why the brain was not, or could not be, booted. */

@@ -2,6 +2,7 @@
  * After our own exec: asleep on purpose, or back from a crash. The phase that the ledger shows was written before each
  * passage, so that it says what was interrupted.
  */
+#include "kept.h"
 #include "personality.h"
 #include "privileges.h"
 #include "proc.h"
@@ -58,10 +59,11 @@ void come_back(struct core *core) {
   mend_evidence(ledger);
   call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, FD_CLOEXEC);
   if (ledger->old_exe_fd >= 0) call3(SYS_fcntl, ledger->old_exe_fd, F_SETFD, FD_CLOEXEC);
+  mark_kept(ledger, FD_CLOEXEC);
   set_own_name(ledger);
   ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = -1;
   seal_ledger(ledger);
-  if (ledger->main_state == MAIN_RUNNING) close_inherited(ledger);
+  if (ledger->main_state == MAIN_RUNNING || ledger->main_state == MAIN_JOBS) close_inherited(ledger);
   if (ledger->flags & LEDGER_DROP_PRIVILEGES) {
     ledger->flags &= ~(u32)(LEDGER_DROP_PRIVILEGES | LEDGER_PRIVILEGES_DROPPED);
     ledger->drop_errno = (i32)-drop_privileges(ledger, &ledger->drop_step);
@@ -106,6 +108,13 @@ void recover(struct core *core) {
   begin_ledger(core, 0);
   struct ledger_header *ledger = core->ledger;
   const struct personality *personality = personality_of(core);
+  if (wants_jobs(core)) {
+    /* The links are gone with the ledger: the shepherds, who are our children, go on without them until their sets are empty. */
+    ledger->main_state = MAIN_JOBS;
+    ledger->orders = personality->orders;
+    seal_ledger(ledger);
+    reflex(core, REFLEX_LEDGER, 0);
+  }
   ledger->main_pid = is_our_child(core->claimed_app) ? core->claimed_app : oldest_child();
   ledger->main_state = wants_no_program(core) ? MAIN_PAUSING : MAIN_RUNNING;
   ledger->spawned_ns = ledger->started_ns;

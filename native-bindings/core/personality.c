@@ -35,11 +35,16 @@ static int is_ours(const char *variable, const struct personality *personality) 
   return 0;
 }
 
+int is_command(const struct ledger_header *ledger, const struct personality *personality, const char *word) {
+  int process_one = ledger->init_pid == 1;
+  return listed(process_one ? personality->commands_of_process_one : personality->commands, word, text_length(word));
+}
+
 u64 plain_form(const struct core *core, const struct personality *personality) {
   u64 first = core->argc > 1 && text_equal(core->argv[1], "--") ? 2 : 1;
   if (first >= core->argc || (first == 1 && core->argv[1][0] == '-')) return 0;
   const char *word = core->argv[first];
-  if (first == 1 && core->ledger->init_pid != 1 && listed(personality->commands, word, text_length(word))) return 0;
+  if (first == 1 && is_command(core->ledger, personality, word)) return 0;
   for (char **entry = core->envp; *entry; entry++)
     if (is_ours(*entry, personality)) return 0;
   return first;

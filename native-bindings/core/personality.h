@@ -9,6 +9,7 @@ struct personality {
   const char *names;
   const char *variables; /* names, or beginnings of names: where one of them is set, the form is not plain */
   const char *commands;  /* words that are not programs, where we are not PID 1 */
+  const char *commands_of_process_one; /* and those that are none there either */
   const char *short_with_value; /* the options that take a value: letters */
   const char *long_with_value;  /* and a list of names */
   const char *short_pause; /* the options that want no program at all */
@@ -29,6 +30,8 @@ const struct personality *personality_named(const char *name);
 void obey(struct ledger_header *ledger, const struct personality *personality);
 /* The plain form: `name [--] app args`, no options and none of the variables. The index of the app in argv, or 0. */
 u64 plain_form(const struct core *core, const struct personality *personality);
+/* 1: the first word is a command, and no program. */
+int is_command(const struct ledger_header *ledger, const struct personality *personality, const char *word);
 /* 1: `name`, of that length, is in the list. */
 int listed(const char *list, const char *name, u64 length);
 

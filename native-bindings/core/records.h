@@ -10,7 +10,8 @@ struct process_facts {
   i32 session;
   u64 start_time; /* clock ticks since boot */
   u8 state;       /* R S D Z T t X … */
-  u8 reserved[7];
+  u8 reserved[3];
+  u32 threads;
   char comm[16]; /* NUL-padded; 15 bytes at the most */
 };
 
@@ -73,9 +74,12 @@ struct memory_facts {
  * by SIGCHLD, which is nobody's signal. `state` is written last, each time.
  */
 #define REQUEST_TEXT_MAX 4096u
-#define REQUEST_ANSWER_MAX 2048u
+#define REQUEST_ANSWER_MAX 18432u
 enum request_state { REQUEST_NONE = 0, REQUEST_MADE = 1, REQUEST_TAKEN = 2, REQUEST_ANSWERED = 3 };
-enum request_kind { REQUEST_UPGRADE = 1 };
+enum request_kind {
+  REQUEST_UPGRADE = 1,
+  REQUEST_CONTROL = 2, /* the text is a line of the jobs' control protocol, and so is the answer */
+};
 struct request {
   u32 state;
   u32 kind;
@@ -93,6 +97,45 @@ enum terminal_view {
   TERMINAL_SHELL = 1,
   TERMINAL_FOREGROUND = 2,        /* a shell, and our group is the foreground group */
   TERMINAL_FOREGROUND_LEADER = 3, /* nobody, and our group is the foreground group */
+};
+
+/* The steps of a spawn in their order; a failing one is reported by its number. */
+enum spawn_step {
+  STEP_NONE = 0,
+  STEP_CLONE = 1,
+  STEP_PROCESS_GROUP = 2,
+  STEP_TERMINAL = 3,
+  STEP_DESCRIPTORS = 4,
+  STEP_RLIMIT = 5,
+  STEP_DISPOSITIONS = 6,
+  STEP_MASK = 7,
+  STEP_EXEC = 8,
+  STEP_SESSION = 9,
+  /* Of a job alone. */
+  STEP_PLAN = 10,
+  STEP_OUTPUT = 11,
+  STEP_CGROUP = 12,
+  STEP_UMASK = 13,
+  STEP_NICE = 14,
+  STEP_OOM_SCORE = 15,
+  STEP_GROUPS = 16,
+  STEP_GROUP = 17,
+  STEP_USER = 18,
+  STEP_CAPABILITIES = 19,
+  STEP_DIRECTORY = 20,
+  STEP_NO_NEW_PRIVILEGES = 21,
+};
+
+/* The steps of --drop-privileges in their order; a failing one is reported by its number. */
+enum drop_step {
+  DROP_NONE = 0,
+  DROP_FILE = 1,    /* that user may not read and execute our own file */
+  DROP_USER = 2,
+  DROP_GROUP = 3,
+  DROP_SIGNALS = 4, /* without CAP_KILL the app, which is another user's, could not be signalled any more */
+  DROP_GROUPS = 5,
+  DROP_NEW_PRIVILEGES = 6,
+  DROP_CAPABILITIES = 7,
 };
 
 enum spawn_flag {

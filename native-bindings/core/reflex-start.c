@@ -54,6 +54,11 @@ static struct command read_command(const struct core *core) {
 
 int wants_no_program(const struct core *core) { return read_command(core).pause; }
 
+int wants_jobs(const struct core *core) {
+  struct command command = read_command(core);
+  return !command.pause && command.program >= core->argc;
+}
+
 void start_app(struct core *core) {
   struct ledger_header *ledger = core->ledger;
   struct command command = read_command(core);
@@ -69,8 +74,7 @@ void start_app(struct core *core) {
     say_line("no program given");
     exit_process(command.personality->usage);
   }
-  const char *word = core->argv[command.program];
-  if (command.program == 1 && ledger->init_pid != 1 && listed(command.personality->commands, word, text_length(word))) {
+  if (command.program == 1 && is_command(ledger, command.personality, core->argv[1])) {
     say_line("a command needs the brain; nobody was asked for anything");
     exit_process(111);
   }

@@ -1,12 +1,7 @@
 #include "write.h"
 
-enum { RWF_NOWAIT = 8, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000 };
+enum { RWF_NOWAIT = 8 };
 enum { S_IFMT = 0170000, S_IFSOCK = 0140000, S_IFREG = 0100000 };
-
-struct iovec {
-  const void *base;
-  u64 length;
-};
 
 static u32 file_mode(i32 fd) {
   u8 stat[256];

@@ -1,4 +1,5 @@
 import { ok } from '../model/result.ts';
+import { CONFIG_VARIABLE, DEFAULT_CONFIG } from './config-path.ts';
 import type { Option } from './option.ts';
 import * as set from './setters.ts';
 import { parseExitCodes } from './values.ts';
@@ -167,6 +168,15 @@ export const OPTIONS: readonly Option[] = [
     variable: 'TSINIT_TERMINATION_LOG',
     set: set.terminationLog,
     help: 'where it is told as JSON why the program failed (default /dev/termination-log where that can be written); none: nowhere',
+  },
+  {
+    group: 'jobs',
+    short: null,
+    long: 'config',
+    valueName: 'FILE',
+    variable: CONFIG_VARIABLE,
+    set: set.config,
+    help: `run the jobs of FILE; without a program and without this: those of ${DEFAULT_CONFIG}, if it is there`,
   },
   {
     group: 'instead',

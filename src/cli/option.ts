@@ -6,13 +6,15 @@ import type { Complaint } from './values.ts';
 export type Chosen = Partial<Settings> & {
   /** No program is to be run. */
   readonly pause?: boolean;
+  /** The path of a configuration of jobs, which are run instead of a program. */
+  readonly config?: string;
 };
 
 /** Sets from a value: of the option, or of its variable. */
 export type SetFromText = (chosen: Chosen, text: string) => Result<Chosen, Complaint>;
 
 /** The heading of the usage text under which an option is found. */
-export type Group = 'signals' | 'stopping' | 'hooks' | 'orphans' | 'privileges' | 'reports' | 'instead';
+export type Group = 'signals' | 'stopping' | 'hooks' | 'orphans' | 'privileges' | 'reports' | 'jobs' | 'instead';
 
 interface Named {
   readonly group: Group;

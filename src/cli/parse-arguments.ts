@@ -1,4 +1,3 @@
-import { printable } from '../model/printable.ts';
 import type { PersonalityName } from '../model/settings.ts';
 import { isCommand, parseCommand } from './commands.ts';
 import { parseEnvironment } from './environment.ts';
@@ -11,8 +10,19 @@ import { personalityOf } from './personalities/names.ts';
 import type { Asked, Personality } from './personalities/personality.ts';
 import { TINI } from './personalities/tini.ts';
 import { TSINIT } from './personalities/tsinit.ts';
+import { taskOf } from './task.ts';
 
-export type { ParsedArguments, PrintArguments, RunArguments, Task, UpgradeCommand, UsageError } from './parsed-arguments.ts';
+export type {
+  AskCommand,
+  CheckCommand,
+  Command,
+  ParsedArguments,
+  PrintArguments,
+  RunArguments,
+  Task,
+  UpgradeCommand,
+  UsageError,
+} from './parsed-arguments.ts';
 export { DEFAULT_SETTINGS } from './personalities/defaults.ts';
 export { personalityOf } from './personalities/names.ts';
 
@@ -26,16 +36,17 @@ const PERSONALITIES: Readonly<Record<PersonalityName, Personality>> = {
 /**
  * The whole command line (argv[0] included) and environment ("NAME=value"), as bytes, because the app is to get its
  * arguments unchanged whatever their encoding. What the personality's own options and variables set wins over the TSINIT_
- * variables, and these over the personality's defaults. version: of tsinit, for its texts. isProcessOne: then every word is a program,
- * and no command.
+ * variables, and these over the personality's defaults. version: of tsinit, for its texts. isProcessOne: then nearly every word is a
+ * program, and no command. isThere: whether the file of that path is there; asked only where it matters.
  */
 export function parseArguments(
   argv: readonly Buffer[],
   env: readonly Buffer[],
   version: string,
   isProcessOne = true,
+  isThere: (path: string) => boolean = () => false,
 ): ParsedArguments {
-  if (!isProcessOne && asksForCommand(argv)) return commandArguments(argv.slice(1));
+  if (asksForCommand(argv, isProcessOne)) return commandArguments(argv.slice(1), env);
   const { personality: name, mistake, ...called } = calledAs(argv, env);
   const asked: Asked = { ...called, env, version };
   const personality = PERSONALITIES[name];
@@ -47,31 +58,31 @@ export function parseArguments(
   if (own.type === 'wrong') return error(own);
   const environment = parseEnvironment(env);
   if (environment.type === 'wrong') return error(environment);
-  const { pause = false, ...chosen } = { ...environment.chosen, ...own.chosen };
-  const { program } = own;
-  const [first] = program;
-  if (!pause && first === undefined)
-    return error(wrong('no program to start; name it after the options', personality.usage(asked)));
-  if (pause && first !== undefined) return error(wrong(pausedProgram(first.toString('utf8'), own.chosen.pause === true)));
-  const settings = { ...personality.defaults, ...chosen };
-  return { type: 'run', settings, task: pause ? { type: 'pause' } : { type: 'app', program }, warnings: environment.warnings };
+  const chosen = { ...environment.chosen, ...own.chosen };
+  const asks = { name, own: own.chosen, variables: environment.chosen, program: own.program, isThere };
+  const task = taskOf(asks);
+  if (task === null) return error(wrong('no program to start; name it after the options', personality.usage(asked)));
+  if (task.type === 'wrong') return error(task);
+  const { pause: _, config: __, ...settings } = { ...personality.defaults, ...chosen };
+  return { type: 'run', settings, task, warnings: environment.warnings };
 }
 
 /** Under our own name alone, and whatever TSINIT_AS says: it is meant for the init of the container in which we are called by hand. */
-function asksForCommand(argv: readonly Buffer[]): boolean {
+function asksForCommand(argv: readonly Buffer[], isProcessOne: boolean): boolean {
   const [path = '', first] = argv.slice(0, 2).map((word) => word.toString('utf8'));
-  return personalityOf(path) === 'tsinit' && isCommand(first);
+  return personalityOf(path) === 'tsinit' && isCommand(first, isProcessOne);
 }
 
-function commandArguments(args: readonly Buffer[]): ParsedArguments {
-  const parsed = parseCommand(args);
-  if (parsed.type === 'upgrade') return { type: 'command', command: parsed };
-  return parsed.type === 'wrong' ? usageError(parsed, 'tsinit', TSINIT) : parsed;
-}
-
-function pausedProgram(program: string, byOption: boolean): string {
-  const who = byOption ? 'option --pause' : 'variable TSINIT_PAUSE';
-  return `${who} asks for no program to be run, and "${printable(program, 60)}" is named; leave out one of them`;
+function commandArguments(args: readonly Buffer[], env: readonly Buffer[]): ParsedArguments {
+  const parsed = parseCommand(args, env);
+  switch (parsed.type) {
+    case 'wrong':
+      return usageError(parsed, 'tsinit', TSINIT);
+    case 'print':
+      return parsed;
+    default:
+      return { type: 'command', command: parsed };
+  }
 }
 
 /** What a look into the files of the container has shown to be wrong: told like any other mistake. */

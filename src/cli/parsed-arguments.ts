@@ -1,5 +1,7 @@
 import { EXIT_SUCCESS } from '../model/exit-codes.ts';
-import type { ExitCode } from '../model/ids.ts';
+import type { ExitCode, Millis } from '../model/ids.ts';
+import type { JobsRequest } from '../model/jobs/control.ts';
+import type { JobName } from '../model/jobs/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { PersonalityName, Settings } from '../model/settings.ts';
 
@@ -14,13 +16,42 @@ export interface RunArguments {
   readonly warnings: readonly Message[];
 }
 
-/** program: the app and its arguments, byte for byte. pause: there is no app; orphans are reaped until somebody says stop. */
-export type Task = { readonly type: 'app'; readonly program: readonly Buffer[] } | { readonly type: 'pause' };
+/**
+ * program: the app and its arguments, byte for byte. pause: there is no app; orphans are reaped until somebody says stop. jobs: what
+ * the configuration says; path as it was written.
+ */
+export type Task =
+  | { readonly type: 'app'; readonly program: readonly Buffer[] }
+  | { readonly type: 'pause' }
+  | { readonly type: 'jobs'; readonly path: string };
 
-/** Not to be an init, but to ask one; then leave. */
+/** Not to be an init, but to ask one, or to look at something; then leave. */
 export interface CommandArguments {
   readonly type: 'command';
-  readonly command: UpgradeCommand;
+  readonly command: Command;
+}
+
+export type Command = UpgradeCommand | CheckCommand | AskCommand;
+
+/** To be asked of an init with jobs. */
+export interface AskCommand {
+  readonly type: 'ask';
+  readonly request: JobsRequest;
+  /** Of status: the jobs that are to be shown; empty: all. */
+  readonly only: readonly JobName[];
+  /** Of the init. */
+  readonly pid: number;
+  /** null: as long as it takes. */
+  readonly timeout: Millis | null;
+  readonly json: boolean;
+}
+
+export interface CheckCommand {
+  readonly type: 'check';
+  /** Of the configuration. */
+  readonly path: string;
+  /** Show the order in which the jobs are started. */
+  readonly verbose: boolean;
 }
 
 export interface UpgradeCommand {

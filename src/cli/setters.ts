@@ -1,4 +1,5 @@
 import { failure, ok, type Result } from '../model/result.ts';
+import { DEFAULT_CONFIG } from './config-path.ts';
 import { parseDuration } from './duration.ts';
 import { parseHooks } from './hook-values.ts';
 import type { Chosen, FlagOption } from './option.ts';
@@ -62,11 +63,20 @@ export function logFormat(chosen: Chosen, text: string): Set {
 }
 
 export function terminationLog(chosen: Chosen, text: string): Set {
-  if (text === '' || !isUtf8(text))
-    return failure('is not a path; use /dev/termination-log, for example, or none to write nothing');
+  return map(parsePath(text, 'use /dev/termination-log, for example, or none to write nothing'), (path) => ({
+    ...chosen,
+    terminationLog: path === 'none' ? null : path,
+  }));
+}
+
+export const config = (chosen: Chosen, text: string): Set =>
+  map(parsePath(text, `use ${DEFAULT_CONFIG}, for example`), (path) => ({ ...chosen, config: path }));
+
+function parsePath(text: string, cure: string): Result<string, Complaint> {
+  if (text === '' || !isUtf8(text)) return failure(`is not a path; ${cure}`);
   if (Buffer.byteLength(text) > LONGEST_PATH)
     return failure(`is longer than any path, which has ${LONGEST_PATH} bytes at the most`);
-  return ok({ ...chosen, terminationLog: text === 'none' ? null : text });
+  return ok(text);
 }
 
 /** Whether it is there is looked up later, in the files of the container. */

@@ -1,6 +1,7 @@
 import { EXIT_NOT_EXECUTABLE, EXIT_NOT_FOUND, EXIT_SYSTEM_FAILURE, EXIT_USAGE } from '../model/exit-codes.ts';
 import type { ExitCode } from '../model/ids.ts';
 import { twoColumns, wrapped } from './columns.ts';
+import { COMMAND_USAGES } from './commands.ts';
 import type { Group, Option } from './option.ts';
 import { OPTIONS } from './option-table.ts';
 
@@ -13,6 +14,7 @@ const HEADINGS: Readonly<Record<Group, string>> = {
   orphans: 'Orphans:',
   privileges: 'Privileges:',
   reports: 'Reports, on standard error:',
+  jobs: 'Several programs:',
   instead: 'Instead:',
 };
 
@@ -30,7 +32,8 @@ export function usageText(): string {
     'Usage: tsinit [options] [--] program [arguments]',
     '       tsinit --pause',
     '       tsinit --as NAME ...',
-    '       tsinit upgrade [PATH] [--pid N]    (see tsinit upgrade --help)',
+    '       tsinit --config FILE',
+    ...COMMAND_USAGES.map((usage) => `       ${`tsinit ${usage}`.padEnd(34)} (see tsinit ${usage.split(' ')[0]} --help)`),
     '',
     ...wrapped(
       'The first process of a container: starts the program, forwards the signals that come to it, reaps orphans, says ' +

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS, commandUsage, isCommand } from '../../src/cli/commands.ts';
+import { checkUsage } from '../../src/cli/command-check.ts';
+import { upgradeUsage } from '../../src/cli/command-upgrade.ts';
+import { COMMANDS, COMMANDS_OF_PROCESS_ONE, isCommand } from '../../src/cli/commands.ts';
 import { type ParsedArguments, parseArguments } from '../../src/cli/parse-arguments.ts';
 import { FORMS } from '../../src/cli/personalities/forms.ts';
 import { usageText } from '../../src/cli/usage.ts';
@@ -41,7 +43,7 @@ describe('tsinit upgrade', () => {
       type: 'print',
       stream: 'stdout',
       code: 0,
-      document: { text: commandUsage() },
+      document: { text: upgradeUsage() },
     });
   });
 
@@ -76,22 +78,70 @@ describe('upgrade is a program like any other', () => {
   });
 });
 
+describe('tsinit check', () => {
+  const check = { type: 'check', path: '/etc/tsinit.yaml', verbose: false };
+
+  it.each([
+    [[], [], {}],
+    [['jobs.yaml'], [], { path: 'jobs.yaml' }],
+    [['-v', './-odd'], [], { path: './-odd', verbose: true }],
+    [['/a', '--verbose'], [], { path: '/a', verbose: true }],
+    [[], ['TSINIT_CONFIG=/b'], { path: '/b' }],
+    [['/a'], ['TSINIT_CONFIG=/b'], { path: '/a' }],
+    [[], ['TSINIT_CONFIG='], {}],
+  ])('%j with %j is understood', (args, env, meant) => {
+    const command = { type: 'command', command: { ...check, ...meant } };
+    expect(byHand(['check', ...args], env)).toEqual(command);
+    // A RUN step of a Dockerfile is process 1 of its container.
+    expect(parseArguments(bytes(['/tsinit', 'check', ...args]), bytes(env), VERSION, true)).toEqual(command);
+  });
+
+  it('says in one line what is wrong, and how it is right', () => {
+    const line = (...args: readonly string[]) => byHand(['check', ...args]);
+    expect(line('--verbos')).toMatchObject({
+      code: 100,
+      line: 'tsinit: check: unknown option --verbos; did you mean --verbose?',
+    });
+    expect(line('-x')).toMatchObject({
+      line: 'tsinit: check: unknown option -x; see tsinit check --help; a path may start with ./',
+    });
+    expect(line('a', 'b')).toMatchObject({ line: 'tsinit: check: one file at the most, and there is "b" as well' });
+    expect(line('')).toMatchObject({ line: 'tsinit: check: the path is empty; leave it out for /etc/tsinit.yaml' });
+    expect(line('--help')).toMatchObject({ type: 'print', document: { text: checkUsage() } });
+  });
+
+  it('is a program behind "--" and for every other init', () => {
+    const program = { type: 'run', task: { program: bytes(['check']) } };
+    expect(byHand(['--', 'check'])).toMatchObject(program);
+    expect(parseArguments(bytes(['/tsinit', '--', 'check']), [], VERSION, true)).toMatchObject(program);
+    for (const name of ['tini', 'dumb-init', 'catatonit']) expect(byHand(['check'], [], `/sbin/${name}`)).toMatchObject(program);
+  });
+});
+
 describe('the native core', () => {
   it('knows the commands, and that they are ours alone', () => {
-    expect(FORMS.map(({ personality, commands }) => [personality, commands])).toEqual([
-      ['tsinit', COMMANDS],
-      ['tini', []],
-      ['dumb-init', []],
-      ['catatonit', []],
-    ]);
-    expect([isCommand('upgrade'), isCommand('upgrades'), isCommand(undefined)]).toEqual([true, false, false]);
+    expect(FORMS.map(({ personality, commands, commandsOfProcessOne }) => [personality, commands, commandsOfProcessOne])).toEqual(
+      [
+        ['tsinit', COMMANDS, COMMANDS_OF_PROCESS_ONE],
+        ['tini', [], []],
+        ['dumb-init', [], []],
+        ['catatonit', [], []],
+      ],
+    );
+    expect(COMMANDS_OF_PROCESS_ONE).toEqual(['check']);
+    const words = ['upgrade', 'check', 'upgrades', undefined];
+    expect(words.map((word) => isCommand(word, false))).toEqual([true, true, false, false]);
+    expect(words.map((word) => isCommand(word, true))).toEqual([false, true, false, false]);
   });
 });
 
 describe('the usage texts', () => {
   it('fit 80 columns, and the one names the other', () => {
     expect(usageText()).toContain('tsinit upgrade --help');
-    for (const line of commandUsage().split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
-    expect(commandUsage()).toMatch(/\n$/);
+    for (const command of COMMANDS) expect(usageText()).toContain(`tsinit ${command} --help`);
+    for (const text of [upgradeUsage(), checkUsage()]) {
+      for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+      expect(text).toMatch(/\n$/);
+    }
   });
 });

@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import { ABI, LAYOUT } from '../../native-bindings/abi.ts';
 import { declare } from '../../native-bindings/calls.ts';
 import { OWN_SYMBOLS } from '../../native-bindings/ffi-types.ts';
+import { bindJobsShim } from '../../native-bindings/jobs-shim.ts';
 import { bindLibc } from '../../native-bindings/libc.ts';
 import { type Addon, asAddon } from '../../native-bindings/load.ts';
 import { allocate, type Memory, mapFile } from '../../native-bindings/memory.ts';
 import { bindShim } from '../../native-bindings/shim.ts';
+import { bindSockets } from '../../native-bindings/sockets.ts';
 import type { Native } from '../../src/runtime/linux/linux-system.ts';
 
 /** linux/signalfd.h, linux/eventfd.h: close-on-exec and non-blocking have the same numbers in both. */
@@ -38,14 +40,21 @@ export function nativeWorld(environment: readonly string[]): Native {
   i32(field.init_pid, process.pid);
   i32(field.signal_fd, signalfd.value);
   i32(field.inbox_fd, eventfd.value);
-  for (const descriptor of [field.addon_fd, field.watchdog_timer]) i32(descriptor, -1);
+  for (const descriptor of [field.addon_fd, field.watchdog_timer, field.watch_fd]) i32(descriptor, -1);
   const [soft, hard] = descriptorLimits();
   ledger.view.setBigUint64(field.nofile_soft, soft, true);
   ledger.view.setBigUint64(field.nofile_hard, hard, true);
   stringBlock(addon, ledger, field.argc, ['tsinit']);
   stringBlock(addon, ledger, field.envc, environment);
   seal(ledger);
-  return { libc: bindLibc(addon), shim: bindShim(addon, OWN_SYMBOLS), ledger, allocate: (length) => allocate(addon, length) };
+  return {
+    libc: bindLibc(addon),
+    shim: bindShim(addon, OWN_SYMBOLS),
+    jobs: bindJobsShim(addon, OWN_SYMBOLS),
+    sockets: bindSockets(addon, OWN_SYMBOLS),
+    ledger,
+    allocate: (length) => allocate(addon, length),
+  };
 }
 
 /** As seal_ledger() of core/text.c: FNV-1a. */

@@ -1,5 +1,5 @@
 import type { PersonalityName } from '../../model/settings.ts';
-import { COMMANDS } from '../commands.ts';
+import { COMMANDS, COMMANDS_OF_PROCESS_ONE } from '../commands.ts';
 import { OPTIONS } from '../option-table.ts';
 import * as catatonit from './catatonit.ts';
 import * as dumbInit from './dumb-init.ts';
@@ -19,6 +19,8 @@ export interface Form {
   readonly variables: readonly string[];
   /** Words that are no programs, where we are not process 1. */
   readonly commands: readonly string[];
+  /** Those of them that are none for process 1 either. */
+  readonly commandsOfProcessOne: readonly string[];
   /** The letters of the options that take a value, which is the rest of the word or the next word. */
   readonly shortWithValue: string;
   /** The same by their long names, abbreviations included; without dashes. */
@@ -36,6 +38,7 @@ function formOf(personality: PersonalityName, { withValue, long }: Letters, vari
     names: names(personality),
     variables: ['TSINIT_', ...variables.map((name) => `${name}=`)],
     commands: [],
+    commandsOfProcessOne: [],
     shortWithValue: withValue,
     longWithValue: [...long].flatMap(([name, letter]) =>
       withValue.includes(letter) ? abbreviations(name, [...long.keys()]) : [],
@@ -59,6 +62,7 @@ export const FORMS: readonly Form[] = [
     names: names('tsinit'),
     variables: ['TSINIT_'],
     commands: COMMANDS,
+    commandsOfProcessOne: COMMANDS_OF_PROCESS_ONE,
     shortWithValue: withValue.map(({ short }) => short ?? '').join(''),
     longWithValue: withValue.map(({ long }) => long),
     shortPause: '',

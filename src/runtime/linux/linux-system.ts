@@ -2,14 +2,16 @@ import { constants } from 'node:os';
 import { ENUM, LAYOUT } from '../../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
 import { PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from '../../../native-bindings/constants.ts';
+import type { JobsShim } from '../../../native-bindings/jobs-shim.ts';
 import type { Libc } from '../../../native-bindings/libc.ts';
 import type { Memory } from '../../../native-bindings/memory.ts';
 import { decodeMemory } from '../../../native-bindings/memory-facts.ts';
 import { decodeFacts, decodeSender } from '../../../native-bindings/process-facts.ts';
 import type { Shim } from '../../../native-bindings/shim.ts';
+import type { Sockets } from '../../../native-bindings/sockets.ts';
 import { childChange } from '../../../native-bindings/wait-status.ts';
 import type { TerminalView } from '../../model/event.ts';
-import { errno, type Millis, millis, pid } from '../../model/ids.ts';
+import { errno, type Millis, pid } from '../../model/ids.ts';
 import { failure, ok } from '../../model/result.ts';
 import type { Settings } from '../../model/settings.ts';
 import { processSet } from '../process-set.ts';
@@ -18,6 +20,7 @@ import { unreadEvidence } from './evidence-ring.ts';
 import { inspectEnd, lastingZombies } from './inspection.ts';
 import { createLineOutput } from './line-output.ts';
 import { ageOf, readUptime, wchanOf } from './member-details.ts';
+import { now } from './now.ts';
 import { PENDING_CAPACITY, PENDING_INFOS_LENGTH, PENDING_INFOS_OFFSET, pendingSignals } from './pending-signals.ts';
 import { createProcessTable } from './process-table.ts';
 import { sendSignal } from './send-signal.ts';
@@ -29,6 +32,8 @@ import { createUpgrades } from './upgrades.ts';
 export interface Native {
   readonly libc: Libc;
   readonly shim: Shim;
+  readonly jobs: JobsShim;
+  readonly sockets: Sockets;
   /** The ledger, mapped. */
   readonly ledger: Memory;
   readonly allocate: (length: number) => Memory;
@@ -167,11 +172,6 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
     },
     ...createUpgrades(native),
   };
-}
-
-/** process.hrtime is CLOCK_MONOTONIC, as the core's times are. */
-function now(): Millis {
-  return millis(Number(process.hrtime.bigint()) / 1e6);
 }
 
 /** Rounded up, so that the deadline has passed when the time is over. */
