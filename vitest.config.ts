@@ -5,6 +5,7 @@ const full = process.env.TSINIT_ENDURANCE === 'full';
 /**
  * unit: no process but the compiler's is started. build: the packer and the build itself. scenario: real processes, real
  * PID 1. peers: the same, beside tini, dumb-init and catatonit. programs: the same, with Debian's own servers.
+ * jobs: the same with a configuration.
  * fuzz: what hostile bytes do to every reader of them. faults: real processes whose system calls fail. orchestration: what docs/ says,
  * with crun in the place of docker, podman and Kubernetes. endurance: much of everything; with TSINIT_ENDURANCE=full as much as is
  * asked of it, and the soak over the fake clock, which is among the unit tests, with it.
@@ -21,9 +22,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['build', 'contract', 'endurance', 'faults', 'fuzz', 'orchestration', 'peers', 'programs', 'scenario'].map(
-            (folder) => `test/${folder}/**`,
-          ),
+          exclude: [
+            'build',
+            'contract',
+            'endurance',
+            'faults',
+            'fuzz',
+            'jobs',
+            'orchestration',
+            'peers',
+            'programs',
+            'scenario',
+          ].map((folder) => `test/${folder}/**`),
         },
       },
       { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'] } },
@@ -36,6 +46,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'scenario', include: ['test/scenario/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'jobs', include: ['test/jobs/**/*.test.ts'] },
       },
       {
         extends: true,

@@ -11,7 +11,7 @@ import { runTool } from './tool.mjs';
 const folder = join(root, 'native-bindings', 'core');
 
 /** Into the preloaded library alone. */
-const SHIM_SOURCES = ['shim.c', 'shim-ledger.c', 'shim-trace.c', 'interpose.c'];
+const SHIM_SOURCES = ['shim.c', 'shim-jobs.c', 'shim-ledger.c', 'shim-sockets.c', 'shim-trace.c', 'interpose.c'];
 
 /** Into both: one source, compiled twice. */
 const SHARED_SOURCES = [
@@ -19,6 +19,7 @@ const SHARED_SOURCES = [
   'descriptors.c',
   'events.c',
   'execute.c',
+  'kept.c',
   'knock.c',
   'group-signals.c',
   'kill-as.c',
@@ -32,6 +33,9 @@ const SHARED_SOURCES = [
   'watchdog.c',
   'write.c',
 ];
+
+/** Of a shepherd alone: behind all others in the image, so that they are not among the pages that a sleeping init has resident. */
+const SHEPHERD_SOURCE = /^(backlog|job-|members|output-file|shepherd)/;
 
 const COMMON_FLAGS = [
   '-std=gnu11',
@@ -78,7 +82,9 @@ export function compileCore({ compiler, arch, core, shim, includes }) {
   mkdirSync(dirname(core), { recursive: true });
   const common = [...COMMON_FLAGS, ...ARCH_FLAGS[arch], `-I${includes}`, `-ffile-prefix-map=${root}=`];
   const linked = `${core}.elf`;
-  const coreSources = sources().filter((name) => !SHIM_SOURCES.includes(name));
+  const ofCore = sources().filter((name) => !SHIM_SOURCES.includes(name));
+  const isOfShepherd = (/** @type {string} */ name) => SHEPHERD_SOURCE.test(name);
+  const coreSources = [...ofCore.filter((name) => !isOfShepherd(name)), ...ofCore.filter(isOfShepherd)];
   runTool(compiler, [...common, ...CORE_FLAGS, '-o', linked, ...paths(coreSources)]);
   writeFileSync(core, flatten(readFileSync(linked), ARCHITECTURES[arch].machine));
   runTool(compiler, [...common, ...SHIM_FLAGS, '-o', shim, ...paths([...SHIM_SOURCES, ...SHARED_SOURCES])]);

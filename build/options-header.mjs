@@ -11,7 +11,7 @@ export function optionInputs() {
       const files = entries.filter((entry) => entry.isFile());
       return files.map((file) => join(file.parentPath, file.name)).sort();
     })
-    .concat(['abi', 'spawn-flags'].map((name) => join(root, 'native-bindings', `${name}.ts`)));
+    .concat(['abi', 'enums', 'spawn-flags'].map((name) => join(root, 'native-bindings', `${name}.ts`)));
 }
 
 /**

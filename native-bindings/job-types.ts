@@ -41,6 +41,8 @@ export interface JobPlan {
   readonly watchdog: bigint;
   /** Where the first process exits with 0, the oldest survivor is the main process (kind daemon). */
   readonly heirs: boolean;
+  /** Lines of output are sent as reports from the first one on, as the command `tee` asks for it later. */
+  readonly tee: boolean;
   /** Births and deaths that are not the main process's are not reported. */
   readonly quiet: boolean;
 }

@@ -8,6 +8,9 @@ const START = ABI.LEDGER_REQUEST_OFFSET;
 /** enum request_state. */
 export type RequestState = 'none' | 'made' | 'taken' | 'answered';
 
+/** upgrade: the text is the path of a file. control: it is a line of the jobs' control protocol, and so is the answer's `words`. */
+export type RequestKind = 'upgrade' | 'control';
+
 export interface RequestAnswer {
   /** An exit code for the process that asked. */
   readonly code: number;
@@ -22,9 +25,10 @@ export interface RequestMemory {
   state(): RequestState;
   /** false: it is not `from` (any more), and stays as it is. */
   change(from: RequestState, to: RequestState): boolean;
+  kind(): RequestKind;
   text(): string;
   /** Makes a request, where there is none and none is under way. false: `text` is too long. */
-  make(text: string): boolean;
+  make(text: string, kind?: RequestKind): boolean;
   answer(): RequestAnswer;
   /** What is too long of the words is cut off. */
   giveAnswer(answer: RequestAnswer): void;
@@ -42,10 +46,11 @@ export function requestIn({ view, bytes }: Decodable): RequestMemory {
   return {
     state: () => NAMES[Atomics.load(state, 0)] ?? 'none',
     change: (from, to) => Atomics.compareExchange(state, 0, NUMBERS[from], NUMBERS[to]) === NUMBERS[from],
+    kind: () => (get(at.kind) === ENUM.REQUEST_CONTROL ? 'control' : 'upgrade'),
     text: () => textAt(at.text, get(at.text_length), ABI.REQUEST_TEXT_MAX),
-    make(text) {
+    make(text, kind = 'upgrade') {
       if (Buffer.byteLength(text) > ABI.REQUEST_TEXT_MAX) return false;
-      set(at.kind, ENUM.REQUEST_UPGRADE);
+      set(at.kind, kind === 'control' ? ENUM.REQUEST_CONTROL : ENUM.REQUEST_UPGRADE);
       set(at.number, (get(at.number) + 1) >>> 0);
       set(at.text_length, write(text, at.text, ABI.REQUEST_TEXT_MAX));
       Atomics.store(state, 0, NUMBERS.made);

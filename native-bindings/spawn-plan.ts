@@ -48,13 +48,18 @@ const NUL = Buffer.alloc(1);
 export function decodeSpawnReport({ view, bytes }: Decodable, start: number): SpawnFailure | null {
   const number = view.getInt32(start + report.step, LITTLE_ENDIAN);
   if (number === ENUM.STEP_NONE) return null;
-  const step = STEPS[number];
-  if (step === undefined) throw new RangeError(`the spawn report names the unknown step ${number}`);
   return {
-    step,
+    step: spawnStep(number),
     errno: errno(view.getInt32(start + report.error, LITTLE_ENDIAN)),
     path: textOf(bytes, start + report.path, ABI.SPAWN_PATH_MAX),
   };
+}
+
+/** By its number in enum spawn_step. */
+export function spawnStep(number: number): SpawnStep {
+  const step = STEPS[number];
+  if (step === undefined) throw new RangeError(`the spawn report names the unknown step ${number}`);
+  return step;
 }
 
 const STEPS: Readonly<Record<number, SpawnStep>> = {
@@ -67,4 +72,16 @@ const STEPS: Readonly<Record<number, SpawnStep>> = {
   [ENUM.STEP_MASK]: 'mask',
   [ENUM.STEP_EXEC]: 'exec',
   [ENUM.STEP_SESSION]: 'session',
+  [ENUM.STEP_PLAN]: 'plan',
+  [ENUM.STEP_OUTPUT]: 'output',
+  [ENUM.STEP_CGROUP]: 'cgroup',
+  [ENUM.STEP_UMASK]: 'umask',
+  [ENUM.STEP_NICE]: 'nice',
+  [ENUM.STEP_OOM_SCORE]: 'oom-score',
+  [ENUM.STEP_GROUPS]: 'groups',
+  [ENUM.STEP_GROUP]: 'group',
+  [ENUM.STEP_USER]: 'user',
+  [ENUM.STEP_CAPABILITIES]: 'capabilities',
+  [ENUM.STEP_DIRECTORY]: 'directory',
+  [ENUM.STEP_NO_NEW_PRIVILEGES]: 'no-new-privileges',
 };

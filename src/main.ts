@@ -1,14 +1,19 @@
 import { existsSync, readSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { getAsset } from 'node:sea';
 import { ABI, LAYOUT } from '../native-bindings/abi.ts';
 import { OWN_SYMBOLS } from '../native-bindings/ffi-types.ts';
+import { bindJobsShim } from '../native-bindings/jobs-shim.ts';
 import { bindLibc } from '../native-bindings/libc.ts';
 import { loadAddon } from '../native-bindings/load.ts';
 import { allocate, mapFile } from '../native-bindings/memory.ts';
 import { bindShim } from '../native-bindings/shim.ts';
+import { bindSockets } from '../native-bindings/sockets.ts';
 import { bindTraceShim } from '../native-bindings/trace-shim.ts';
 import manifest from '../package.json' with { type: 'json' };
+import { getenv } from './cli/getenv.ts';
 import {
+  type AskCommand,
   DEFAULT_SETTINGS,
   lateUsageError,
   type ParsedArguments,
@@ -23,6 +28,10 @@ import type { UserIds } from './model/privileges.ts';
 import { unreachable } from './model/result.ts';
 import { initialState } from './policy/initial-state.ts';
 import { type BrainParts, createBrain } from './runtime/brain.ts';
+import { askJobs } from './runtime/jobs/linux/ask-jobs.ts';
+import { showAnswer } from './runtime/jobs/linux/show-answer.ts';
+import { type FirstJobs, startJobs } from './runtime/jobs/linux/start-jobs.ts';
+import { decodeJobsSnapshot } from './runtime/jobs/snapshot.ts';
 import { type Asking, askInit } from './runtime/linux/ask-init.ts';
 import { checkConfig, configAt } from './runtime/linux/check-config.ts';
 import { openLedger } from './runtime/linux/ledger.ts';
@@ -42,6 +51,13 @@ function main(): never {
   let saveLastWords = (_words: string): void => {};
   try {
     const ledger = openLedger(native);
+    const jobs = ledger.loadBy(decodeJobsSnapshot);
+    const world = { native, ledger, realtime: Date.now, version: manifest.version };
+    if (typeof jobs !== 'string') {
+      const brain = startJobs({ ...world, from: { type: 'previous', previous: jobs } });
+      saveLastWords = brain.saveLastWords;
+      return brain.run();
+    }
     const loaded = ledger.load();
     const previous = typeof loaded === 'string' ? null : loaded;
     // Then the core calls the old file back, which can.
@@ -49,6 +65,11 @@ function main(): never {
       throw new Error('the state of the replaced file cannot be read');
     // The arguments are read again only where they are still needed, which spares each later wake their parsing.
     const parsed = previous === null || previous.state.app.id === 'unborn' ? runArguments(asking, ledger.header) : null;
+    if (parsed?.task.type === 'jobs') {
+      const brain = startJobs({ ...world, from: { type: 'first', first: firstJobs(parsed, parsed.task.path, native) } });
+      saveLastWords = brain.saveLastWords;
+      return brain.run();
+    }
     const program = parsed?.task.type === 'app' ? parsed.task.program : [];
     const state = previous?.state ?? freshState(parsed, ledger.header, native);
     if (state.app.id === 'pausing') holdNothing(native);
@@ -82,6 +103,8 @@ function connect(ledgerDescriptor: number): Asking {
   const native = {
     shim,
     libc: bindLibc(addon),
+    jobs: bindJobsShim(addon, OWN_SYMBOLS),
+    sockets: bindSockets(addon, OWN_SYMBOLS),
     tracing: bindTraceShim(addon, OWN_SYMBOLS),
     ledger: map(ledgerDescriptor),
     allocate: (length: number) => allocate(addon, length),
@@ -113,6 +136,7 @@ function runArguments(asking: Asking, { role, main: app }: LedgerHeader): RunArg
         writeWhole(stream, text);
         return leave(native, code);
       }
+      if (command.type === 'ask') return askAboutJobs(command, asking, env);
       const { code, words } = askInit(command, asking);
       if (code !== EXIT_SUCCESS) return leave(native, code, `tsinit: ${words}`);
       writeWhole('stdout', words === '' ? '' : `tsinit: ${words}\n`);
@@ -125,6 +149,19 @@ function runArguments(asking: Asking, { role, main: app }: LedgerHeader): RunArg
   }
 }
 
+function askAboutJobs(command: AskCommand, asking: Asking, env: readonly Buffer[]): never {
+  const { native } = asking;
+  const asked = askJobs(
+    { ...command, run: getenv(env, 'TSINIT_RUN') ?? '', runtime: getenv(env, 'XDG_RUNTIME_DIR') ?? '' },
+    asking,
+  );
+  if (!asked.ok) return leave(native, asked.error.code, `tsinit: ${asked.error.words}`);
+  const { code, stdout, stderr } = showAnswer(asked.value, { ...command, noColour: (getenv(env, 'NO_COLOR') ?? '') !== '' });
+  writeWhole('stderr', stderr);
+  writeWhole('stdout', stdout);
+  return leave(native, code);
+}
+
 const WITHOUT_OPTIONS: RunArguments = {
   type: 'run',
   settings: DEFAULT_SETTINGS,
@@ -135,15 +172,15 @@ const WITHOUT_OPTIONS: RunArguments = {
 function freshState(parsed: RunArguments | null, header: LedgerHeader, native: Native): BrainParts['state'] {
   if (parsed === null) throw new Error('a fresh state needs the arguments');
   const { settings, task } = parsed;
-  if (task.type === 'jobs') return runJobs(task.path, native);
-  const asked = task.type === 'pause' ? task : ({ type: 'app', program: task.program[0]?.toString() ?? '' } as const);
+  const program = task.type === 'app' ? (task.program[0]?.toString() ?? '') : '';
+  const asked = task.type === 'pause' ? task : ({ type: 'app', program } as const);
   return initialState(settings, header.role, asked, userOf(parsed, header, native));
 }
 
-/** The configuration alone is known here; whoever supervises jobs takes this place. */
-function runJobs(path: string, native: Native): never {
+/** The configuration is read before anything is done: with a wrong one nothing is started. */
+function firstJobs({ settings, warnings }: RunArguments, path: string, native: Native): FirstJobs {
   const config = configAt(path, originalStrings(native, 'environment'));
-  if (config.ok) return leave(native, EXIT_SYSTEM_FAILURE, `tsinit: ${printable(path)} is right, and this build runs no jobs`);
+  if (config.ok) return { config: config.value, settings, path: resolve(path), warnings };
   writeWhole(config.error.stream, config.error.text);
   return leave(native, config.error.code);
 }

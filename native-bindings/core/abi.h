@@ -8,13 +8,14 @@
  *   0x01000  struct evidence [EVIDENCE_SLOTS]     a ring, written by the core (and by its fault handlers)
  *   0x08000  signals read but not finished with   {u32 PENDING_COUNT(count), u32 finished}, then at +128 PENDING_SLOTS signals: the brain's own
  *   0x0a000  struct request                       what another process asks of us, and our answer
- *   0x0c000  the sealed part of the header once more, as it was sealed last
+ *   0x0fc00  the sealed part of the header once more, as it was sealed last
  *   0x10000  state slot A                         the brain's snapshot, JSON in UTF-8
  *   0x50000  state slot B                         written in turn, so that one of the two is always whole
- *   0x90000  events                               two u64: how many went into each of the two rings so far
- *   0x91000  ring of EVENT_SLOTS struct event_record
- *  0x211000  ring of TRACE_SLOTS struct trace_report what the tracer has seen, for the brain to tell of
- *  0x191000  ring of CROWD_SLOTS of them           births, executions, good ends of others: many, and worth little
+ *   0x90000  the jobs' configuration              as the brain has read it, JSON in UTF-8, written once per (re)load
+ *   0x190000 events                               two u64: how many went into each of the two rings so far
+ *   0x191000 ring of EVENT_SLOTS struct event_record
+ *   0x291000 ring of CROWD_SLOTS of them         births, executions, good ends of others: many, and worth little
+ *   0x311000 ring of TRACE_SLOTS struct trace_report  what the tracer has seen, for the brain to tell of
  *
  * All integers are of the machine's own byte order (little-endian on both supported machines). Times are
  * nanoseconds of CLOCK_MONOTONIC unless a name says otherwise. A signal set is a 64-bit mask whose bit
@@ -31,27 +32,29 @@ typedef int i32;
 typedef long i64;
 
 #define LEDGER_MAGIC 0x314c54494e495354UL /* "TSINITL1" */
-#define LEDGER_ABI_VERSION 4u
-#define STATE_VERSION 4u /* of the JSON in the state slots: src/runtime/snapshot.ts */
-#define LEDGER_SIZE 0x221000u
+#define LEDGER_ABI_VERSION 5u
+#define STATE_VERSION 5u /* of the JSON in the state slots: src/runtime/snapshot.ts */
+#define LEDGER_SIZE 0x321000u
 #define LEDGER_EVIDENCE_OFFSET 0x1000u
 #define LEDGER_STATE_OFFSET 0x10000u
 #define LEDGER_STATE_CAPACITY 0x40000u
+#define LEDGER_CONFIG_OFFSET 0x90000u
+#define LEDGER_CONFIG_CAPACITY 0x100000u
 #define EVIDENCE_SLOTS 16u
 #define LEDGER_PENDING_OFFSET 0x8000u
 #define PENDING_SLOTS 32u
 /* With its complement beside it: a stray write must not bring back signals that were finished with long ago. */
 #define PENDING_COUNT(count) ((u32)(count) | ~(u32)(count) << 16)
 #define LEDGER_REQUEST_OFFSET 0xa000u
-#define LEDGER_EVENTS_OFFSET 0x90000u
+#define LEDGER_EVENTS_OFFSET 0x190000u
 #define EVENTS_RING_OFFSET 0x1000u
 #define EVENT_SLOTS 4096u
 #define CROWD_RING_OFFSET 0x101000u
 #define CROWD_SLOTS 2048u
-#define LEDGER_TRACE_OFFSET 0x211000u
+#define LEDGER_TRACE_OFFSET 0x311000u
 #define TRACE_SLOTS 32u
 #define EVENT_SIZE 256u
-#define LEDGER_COPY_OFFSET 0xc000u
+#define LEDGER_COPY_OFFSET 0xfc00u
 
 /* Where the life of PID 1 stands; written before each passage, so that a resume knows what was interrupted. */
 enum ledger_phase {
@@ -78,6 +81,7 @@ enum wake_reason {
   WAKE_UPGRADED = 10,    /* by the new file, which has to keep old_exe_fd until its brain is up */
   WAKE_RETURNED = 11,    /* by the old file, because the new one did not come up */
   WAKE_RELIEF = 8,       /* the brain can be booted again, after a time of reflex */
+  WAKE_DESCRIPTOR = 12,  /* watch_fd is readable */
   WAKE_TRACE = 13,       /* the tracer has seen something: trace_written, trace_read */
   WAKE_NOTE = 7,         /* the app runs, and there is something to tell (LEDGER_SUBREAPER_REFUSED) */
 };
@@ -99,6 +103,7 @@ enum main_state {
   MAIN_RUNNING = 1,
   MAIN_ENDED = 2,   /* and reaped by the core, or about to be */
   MAIN_PAUSING = 3, /* --pause in reflex: there is no app */
+  MAIN_JOBS = 4,    /* there are jobs under their shepherds, and no single app; main_status is the code to leave with in reflex */
 };
 
 #include "steps.h"
@@ -125,6 +130,7 @@ struct standing_orders {
 
 /* Which descriptors above 2 we were given, one bit each: node marks them close-on-exec, and the app must get them. */
 #define INHERITED_WORDS 64u
+#define KEPT_WORDS 64u
 
 /*
  * First what must be right, and rarely changes: whoever changes any of it seals it again (seal_ledger). Read after a crash, it is
@@ -163,8 +169,8 @@ struct ledger_header {
   i32 inbox_fd;   /* an eventfd: a fault signal sent by a process was put into the evidence ring */
   i32 old_exe_fd; /* the file to go back to where this one does not come up; -1: none */
   u32 kill_rounds; /* how often reflex has killed everybody */
+  i32 watch_fd;    /* an epoll instance, which wakes the brain when it is readable; -1: none */
   i32 tracer_pid;  /* the process that is attached to the set; 0: none */
-  i32 reserved;
   u64 deadline_ns; /* asleep: wake the brain then; 0: never */
   u64 seal; /* checksum() of all before it */
 
@@ -199,6 +205,11 @@ struct ledger_header {
   u32 drop_step; /* enum drop_step */
   u64 trace_written; /* counters that only grow; the slot is the counter modulo TRACE_SLOTS */
   u64 trace_read;
+  u32 config_length; /* 0: none */
+  u32 config_checksum;
+  u32 kept_checksum; /* of the bits of `kept` */
+  /* With MAIN_JOBS, one bit each: descriptors above 2 that are ours and survive our own exec. Believed only where kept_checksum fits. */
+  u64 kept[KEPT_WORDS];
 };
 
 /* Why the brain was not, or could not be, booted. */

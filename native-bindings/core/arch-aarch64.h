@@ -81,8 +81,16 @@ enum system_call {
   SYS_rt_sigaction = 134, SYS_rt_sigprocmask = 135, SYS_rt_sigqueueinfo = 138, SYS_setpgid = 154, SYS_getpgid = 155,
   SYS_prctl = 167, SYS_getpid = 172, SYS_sendto = 206, SYS_munmap = 215, SYS_execve = 221, SYS_mmap = 222,
   SYS_mprotect = 226, SYS_prlimit64 = 261, SYS_memfd_create = 279, SYS_execveat = 281, SYS_pwritev2 = 287, SYS_close_range = 436,
+  /* For jobs. */
+  SYS_socket = 198, SYS_connect = 203, SYS_recvfrom = 207, SYS_sendmsg = 211, SYS_recvmsg = 212, SYS_bind = 200,
+  SYS_listen = 201, SYS_getsockname = 204, SYS_socketpair = 199, SYS_setsockopt = 208, SYS_getsockopt = 209, SYS_accept4
+  = 242, SYS_fchmodat = 53, SYS_fchownat = 54, SYS_unlinkat = 35, SYS_renameat2 = 276, SYS_dup3 = 24, SYS_pipe2 = 59,
+  SYS_epoll_create1 = 20, SYS_epoll_ctl = 21, SYS_epoll_pwait = 22, SYS_pidfd_open = 434, SYS_pidfd_send_signal = 424,
+  SYS_setpriority = 140, SYS_umask = 166, SYS_lseek = 62, SYS_madvise = 233,
 };
 
+#define EPOLL_PACKED
+#define O_NOFOLLOW 0100000 /* open(2): another number than on x86-64 */
 #define STAT_MODE_OFFSET 16
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "core.h"
 #include "events.h"
+#include "kept.h"
 #include "privileges.h"
 #include "reflex.h"
 #include "resume.h"
@@ -49,10 +50,11 @@ void come_back(struct core *core) {
   mend_evidence(ledger);
   call3(SYS_fcntl, ledger->ledger_fd, F_SETFD, FD_CLOEXEC);
   if (ledger->old_exe_fd >= 0) call3(SYS_fcntl, ledger->old_exe_fd, F_SETFD, FD_CLOEXEC);
+  mark_kept(ledger, FD_CLOEXEC);
   set_own_name(ledger);
   ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = -1;
   seal_ledger(ledger);
-  if (ledger->main_state == MAIN_RUNNING) close_inherited(ledger);
+  if (ledger->main_state == MAIN_RUNNING || ledger->main_state == MAIN_JOBS) close_inherited(ledger);
   if (ledger->flags & LEDGER_DROP_PRIVILEGES) {
     ledger->flags &= ~(u32)(LEDGER_DROP_PRIVILEGES | LEDGER_PRIVILEGES_DROPPED);
     ledger->drop_errno = (i32)-drop_privileges(ledger, &ledger->drop_step);

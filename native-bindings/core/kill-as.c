@@ -25,9 +25,12 @@ static i64 kill_as(i32 target, i32 signal, u32 user) {
   return result < 0 || info.code != CLD_EXITED ? -EPERM : -(i64)info.sender.status;
 }
 
+i64 kill_as_its_user(i32 target, i32 signal) {
+  i64 user = user_of(target < 0 ? -target : target);
+  return user < 0 ? -EPERM : kill_as(target, signal, (u32)user);
+}
+
 i64 kill_anyhow(i32 target, i32 signal) {
   i64 result = call2(SYS_kill, target, signal);
-  if (result != -EPERM || (target >= -1 && target <= 1)) return result;
-  i64 user = user_of(target < 0 ? -target : target);
-  return user < 0 ? result : kill_as(target, signal, (u32)user);
+  return result != -EPERM || (target >= -1 && target <= 1) ? result : kill_as_its_user(target, signal);
 }

@@ -9,5 +9,7 @@
  * CAP_SETUID may always become him. Of a group it is the leader's user. 0 or -errno.
  */
 i64 kill_anyhow(i32 target, i32 signal);
+/* What it does where kill(2) itself has answered EPERM. */
+i64 kill_as_its_user(i32 target, i32 signal);
 
 #endif

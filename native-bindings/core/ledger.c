@@ -10,6 +10,8 @@ _Static_assert(sizeof(struct ledger_header) <= LEDGER_EVIDENCE_OFFSET, "the head
 _Static_assert(LEDGER_EVIDENCE_OFFSET + EVIDENCE_SLOTS * sizeof(struct evidence) <= LEDGER_PENDING_OFFSET, "the ring ends before the pending signals");
 _Static_assert(LEDGER_PENDING_OFFSET + 128 * (PENDING_SLOTS + 1) <= LEDGER_REQUEST_OFFSET, "and these before the request");
 _Static_assert(LEDGER_REQUEST_OFFSET + sizeof(struct request) <= LEDGER_STATE_OFFSET, "and this before the state");
+_Static_assert(LEDGER_CONFIG_OFFSET + LEDGER_CONFIG_CAPACITY == LEDGER_EVENTS_OFFSET, "then the events");
+_Static_assert(LEDGER_STATE_OFFSET + 2 * LEDGER_STATE_CAPACITY == LEDGER_CONFIG_OFFSET, "and behind the two states");
 
 static struct evidence *slot(struct ledger_header *ledger, u64 number) {
   return (struct evidence *)((u8 *)ledger + LEDGER_EVIDENCE_OFFSET) + number % EVIDENCE_SLOTS;

@@ -29,6 +29,7 @@ static int parse_stat(const char *stat, u64 length, struct process_facts *facts)
   facts->ppid = (i32)fields[0];
   facts->pgrp = (i32)fields[1];
   facts->session = (i32)fields[2];
+  facts->threads = (u32)fields[16];
   facts->start_time = fields[18];
   return 1;
 }

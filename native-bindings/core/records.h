@@ -10,7 +10,8 @@ struct process_facts {
   i32 session;
   u64 start_time; /* clock ticks since boot */
   u8 state;       /* R S D Z T t X … */
-  u8 reserved[7];
+  u8 reserved[3];
+  u32 threads;
   char comm[16]; /* NUL-padded; 15 bytes at the most */
 };
 
@@ -131,9 +132,12 @@ struct memory_facts {
  * by SIGCHLD, which is nobody's signal. `state` is written last, each time.
  */
 #define REQUEST_TEXT_MAX 4096u
-#define REQUEST_ANSWER_MAX 2048u
+#define REQUEST_ANSWER_MAX 18432u
 enum request_state { REQUEST_NONE = 0, REQUEST_MADE = 1, REQUEST_TAKEN = 2, REQUEST_ANSWERED = 3 };
-enum request_kind { REQUEST_UPGRADE = 1 };
+enum request_kind {
+  REQUEST_UPGRADE = 1,
+  REQUEST_CONTROL = 2, /* the text is a line of the jobs' control protocol, and so is the answer */
+};
 struct request {
   u32 state;
   u32 kind;

@@ -39,6 +39,11 @@ static void adopt_app(struct core *core, i32 app) {
 
 /* The app is the child that the damaged ledger names, else our oldest one. The mask that it was given is not known any more: hooks get none. */
 static void guess(struct core *core, i32 claimed_app) {
+  if (wants_jobs(core)) {
+    core->ledger->main_state = MAIN_JOBS;
+    core->ledger->orders = personality_of(core)->orders;
+    return;
+  }
   adopt_app(core, is_our_child(claimed_app) ? claimed_app : oldest_child());
   if (wants_no_program(core)) core->ledger->main_state = MAIN_PAUSING;
 }

@@ -54,6 +54,11 @@ static struct command read_command(const struct core *core) {
 
 int wants_no_program(const struct core *core) { return read_command(core).pause; }
 
+int wants_jobs(const struct core *core) {
+  struct command command = read_command(core);
+  return !command.pause && command.program >= core->argc;
+}
+
 void start_app(struct core *core) {
   struct ledger_header *ledger = core->ledger;
   struct command command = read_command(core);

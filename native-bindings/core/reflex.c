@@ -2,6 +2,7 @@
  * What is left when the brain cannot be booted: start the app if nobody has, reap, forward, see to deadlines, leave with the right
  * code. It says once why, and tries the brain again later. Policy it has none: what it does is written in the standing orders.
  */
+#include "members.h"
 #include "events.h"
 #include "reflex.h"
 #include "kill-as.h"
@@ -13,14 +14,20 @@
 #define RETRY_LAST_NS 3600000000000UL
 #define KILL_AGAIN_NS 100000000UL
 #define KILL_ROUNDS 20u
+#define JOBS_GRACE_NS 10000000000UL
 
-/* Everybody we can name without /proc: as PID 1 the whole namespace, else the app's group. */
+/*
+ * Everybody we can name without /proc: as PID 1 the whole namespace, else the app's group. Jobs outside a container are found by /proc.
+ * Their shepherds have all signals blocked, and so mind only the last.
+ */
 static void signal_everybody(const struct ledger_header *ledger, i32 signal) {
   if (ledger->init_pid == 1) call2(SYS_kill, -1, signal);
+  else if (ledger->main_state == MAIN_JOBS) signal_descendants(signal);
   else if (ledger->main_pid > 1) call2(SYS_kill, -ledger->main_pid, signal);
 }
 
 static __attribute__((noreturn)) void leave(struct ledger_header *ledger) {
+  if (ledger->main_state == MAIN_JOBS) exit_process(ledger->main_status);
   int code = ledger->main_code == CLD_EXITED ? ledger->main_status & 255 : 128 + ledger->main_status;
   give_terminal_back(ledger);
   exit_process(ledger->orders.success_codes[code / 64] >> code % 64 & 1 ? 0 : code);
@@ -54,6 +61,7 @@ static void reap_all(struct ledger_header *ledger) {
     consume_change(ledger, &event);
   }
   if (result == -ECHILD && ledger->main_state == MAIN_ENDED) leave(ledger);
+  if (result == -ECHILD && ledger->main_state == MAIN_JOBS && ledger->orders.kill_at_ns) leave(ledger);
   if (result != -ECHILD || ledger->main_state != MAIN_RUNNING) return;
   say_line("the end of the app was seen by nobody; leaving with 111");
   exit_process(111);
@@ -68,10 +76,25 @@ static void note_stop(struct ledger_header *ledger, u32 signal) {
   kill_anyhow(orders->target, SIGCONT);
 }
 
+/* The jobs' stop, once asked for: TERM, and all that is left is killed when its time is over, or when it is asked for again. */
+static void stop_jobs(struct ledger_header *ledger, u32 signal) {
+  u64 stops = ledger->orders.stop_signals ? ledger->orders.stop_signals : signal_bit(SIGTERM) | signal_bit(SIGINT) | signal_bit(SIGQUIT);
+  if (!(stops & signal_bit(signal))) return;
+  u64 now = clock_ns(CLOCK_MONOTONIC), grace = ledger->orders.grace_ns ? ledger->orders.grace_ns : JOBS_GRACE_NS;
+  if (ledger->orders.kill_at_ns) {
+    ledger->orders.kill_at_ns = now;
+    return;
+  }
+  signal_everybody(ledger, SIGTERM);
+  signal_everybody(ledger, SIGCONT);
+  ledger->orders.kill_at_ns = now + grace;
+}
+
 /* What the standing orders did not do, because the brain was to be asked, or because the group is not there any more. */
 static void forward(struct ledger_header *ledger, struct signalfd_info *info) {
   i32 app = ledger->main_pid, signal = (i32)info->signo;
   if (signal <= 0 || signal > SIGNAL_COUNT) return;
+  if (ledger->main_state == MAIN_JOBS) stop_jobs(ledger, (u32)signal);
   if (ledger->main_state == MAIN_PAUSING && (signal == SIGTERM || signal == SIGINT)) exit_process(0);
   if (app <= 1 || ledger->main_state != MAIN_RUNNING || ledger->orders.as[signal] == ORDER_DROP) return;
   if (!info->forwarded_as) carry_out_orders(ledger, info);
@@ -132,7 +155,8 @@ static void kill_when_due(struct ledger_header *ledger, u64 now) {
   if (!ledger->kill_rounds) say_line("the time to end is over: everything that is left is killed");
   signal_everybody(ledger, SIGKILL);
   ledger->orders.kill_at_ns = now + KILL_AGAIN_NS;
-  if (++ledger->kill_rounds > KILL_ROUNDS && ledger->main_state == MAIN_ENDED) leave(ledger);
+  int over = ledger->main_state == MAIN_ENDED || ledger->main_state == MAIN_JOBS;
+  if (++ledger->kill_rounds > KILL_ROUNDS && over) leave(ledger);
 }
 
 /* The brain, once more, from a fresh image: the pauses grow, so that a brain that cannot be helped costs next to nothing. */
@@ -149,7 +173,9 @@ static void plan_retry(struct ledger_header *ledger, enum reflex_reason reason) 
   u64 first = reason == REFLEX_CRASHED || reason == REFLEX_DEADLINE ? RETRY_CRASHED_NS : RETRY_FIRST_NS;
   u64 pause = ledger->retry_pause_ns * 2;
   ledger->retry_pause_ns = pause < first ? first : pause < RETRY_LAST_NS ? pause : RETRY_LAST_NS;
-  ledger->retry_at_ns = ledger->ledger_fd < 0 ? 0 : clock_ns(CLOCK_MONOTONIC) + ledger->retry_pause_ns;
+  /* The links to the shepherds have gone with a damaged ledger: a brain would start everything once more beside them. */
+  int in_vain = ledger->ledger_fd < 0 || (ledger->main_state == MAIN_JOBS && reason == REFLEX_LEDGER);
+  ledger->retry_at_ns = in_vain ? 0 : clock_ns(CLOCK_MONOTONIC) + ledger->retry_pause_ns;
 }
 
 static void wait_for_events(struct ledger_header *ledger, u64 *next) {

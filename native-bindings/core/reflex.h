@@ -8,6 +8,8 @@
 void start_app(struct core *core);
 /* The command line asks for --pause. */
 int wants_no_program(const struct core *core);
+/* The command line names no program: what runs is in a configuration file. */
+int wants_jobs(const struct core *core);
 /* Why the brain cannot run. */
 void say_why(enum reflex_reason reason, i64 detail);
 /* How the app ended, where it was not well. */

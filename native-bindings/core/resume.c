@@ -1,5 +1,6 @@
 #include "resume.h"
 #include "descriptors.h"
+#include "kept.h"
 
 i64 exec_self(struct ledger_header *ledger) { return exec_file(ledger, -1); }
 
@@ -29,6 +30,7 @@ i64 exec_file(struct ledger_header *ledger, i32 file) {
   i32 old = ledger->old_exe_fd;
   call3(SYS_fcntl, back->ledger_fd, F_SETFD, 0);
   if (old >= 0) call3(SYS_fcntl, old, F_SETFD, 0);
+  mark_kept(ledger, 0);
   /* node marks 0 to 2 close-on-exec: they must survive. */
   for (i32 fd = 0; fd <= 2; fd++) call3(SYS_fcntl, fd, F_SETFD, back->closed_stdio & 1u << fd ? FD_CLOEXEC : 0);
   unmark_inherited(ledger);
@@ -40,6 +42,7 @@ i64 exec_file(struct ledger_header *ledger, i32 file) {
   set_mask(SIG_SETMASK, mask, 0);
   call3(SYS_fcntl, back->ledger_fd, F_SETFD, FD_CLOEXEC);
   if (old >= 0) call3(SYS_fcntl, old, F_SETFD, FD_CLOEXEC);
+  mark_kept(ledger, FD_CLOEXEC);
   call2(SYS_munmap, memory, size);
   return result;
 }

@@ -46,12 +46,12 @@ EXPORTED i32 tsinit_awake(void) {
   return 0;
 }
 
-/* Between two waits lies a decision with its effects, which the watchdog limits. */
+/* Ends as well where something watched is readable (watch_fd). Between two waits lies a decision with its effects, which the watchdog limits. */
 EXPORTED i32 tsinit_wait(u8 *infos, u32 capacity, i64 timeout_ns) {
-  struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
+  struct pollfd fds[3] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}, {ledger->watch_fd, POLLIN, 0}};
   struct timespec timeout = {timeout_ns / 1000000000, timeout_ns % 1000000000};
   set_watchdog(ledger, 0);
-  i64 ready = call5(SYS_ppoll, fds, 2, timeout_ns < 0 ? 0 : &timeout, 0, 0);
+  i64 ready = call5(SYS_ppoll, fds, 3, timeout_ns < 0 ? 0 : &timeout, 0, 0);
   set_watchdog(ledger, DECISION_SECONDS);
   believe_ledger();
   if (ready < 0) return ready == -EINTR ? 0 : (i32)ready;

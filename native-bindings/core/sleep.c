@@ -1,5 +1,5 @@
 /*
- * Asleep: one ppoll over the signalfd and the inbox, until the deadline that the brain has left, if any. A clean end is finished
+ * Asleep: one ppoll over the signalfd, the inbox, and what the brain watches where there are jobs, until the deadline that the brain has left, if any. A clean end is finished
  * here: the app ended with 0, nobody is left or would be waited for, nothing is to be told. Everything else wakes the brain.
  */
 #include "cgroup.h"
@@ -60,17 +60,19 @@ static int take_signals(struct core *core) {
   return recorded || core->ledger->evidence_read != core->ledger->evidence_written;
 }
 
-/* Until a signal comes; 1: the deadline has passed before. */
-static int wait_for_events(const struct ledger_header *ledger) {
-  struct pollfd fds[2] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}};
+/* Until a signal comes (WAKE_NONE), or what wakes the brain by itself. */
+static enum wake_reason wait_for_events(const struct ledger_header *ledger) {
+  /* A negative descriptor is passed over (poll(2)). */
+  struct pollfd fds[3] = {{ledger->signal_fd, POLLIN, 0}, {ledger->inbox_fd, POLLIN, 0}, {ledger->watch_fd, POLLIN, 0}};
   if (!ledger->deadline_ns) {
-    call5(SYS_ppoll, fds, 2, 0, 0, 0);
-    return 0;
+    call5(SYS_ppoll, fds, 3, 0, 0, 0);
+    return fds[2].revents ? WAKE_DESCRIPTOR : WAKE_NONE;
   }
   u64 now = clock_ns(CLOCK_MONOTONIC);
   u64 left = ledger->deadline_ns > now ? ledger->deadline_ns - now : 0;
   struct timespec timeout = {(i64)(left / 1000000000UL), (i64)(left % 1000000000UL)};
-  return call5(SYS_ppoll, fds, 2, &timeout, 0, 0) == 0;
+  if (call5(SYS_ppoll, fds, 3, &timeout, 0, 0) == 0) return WAKE_DEADLINE;
+  return fds[2].revents ? WAKE_DESCRIPTOR : WAKE_NONE;
 }
 
 void sleep_core(struct core *core) {
@@ -85,8 +87,10 @@ void sleep_core(struct core *core) {
     if (look_at_children(core)) continue;
     if (request_of(ledger)->state == REQUEST_MADE) wake(core, WAKE_REQUEST);
     if (ledger->trace_read != ledger->trace_written) wake(core, WAKE_TRACE);
-    int due = wait_for_events(ledger);
+    enum wake_reason reason = wait_for_events(ledger);
     believe_or_recover(core);
-    if (due) wake(core, WAKE_DEADLINE);
+    /* Where a signal came as well, that is the reason: its evidence is taken at once. */
+    if (reason == WAKE_DESCRIPTOR && take_signals(core)) reason = WAKE_SIGNAL;
+    if (reason != WAKE_NONE) wake(core, reason);
   }
 }

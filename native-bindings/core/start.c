@@ -3,9 +3,13 @@
  *
  *   the kernel's exec ──▶ block ─▶ ledger ─▶ plain form? spawn ─▶ sleep      any other form: wake the brain
  *   our own exec (sleep, crash), known by TSINIT_LEDGER in the environment ─▶ block ─▶ sleep, wake or reflex
+ *
+ * And one for another life: a shepherd, which is never PID 1 and has no ledger (shepherd.c).
  */
 #include "events.h"
+#include "kept.h"
 #include "personality.h"
+#include "shepherd.h"
 #include "spawn.h"
 #include "tracer.h"
 
@@ -41,6 +45,8 @@ void close_inherited(const struct ledger_header *ledger) {
     i64 next = 1L << 32;
     for (int i = 0; i < 4; i++)
       if (keep[i] >= from && keep[i] < next) next = keep[i];
+    i64 kept = next_kept(ledger, from);
+    if (kept >= 0 && kept < next) next = kept;
     if (next > from) call3(SYS_close_range, from, next - 1, 0);
     if (next == 1L << 32) return;
     from = next + 1;
@@ -80,7 +86,7 @@ void begin_ledger(struct core *core, u64 original_mask) {
   ledger->started_ns = clock_ns(CLOCK_MONOTONIC);
   ledger->original_mask = original_mask;
   ledger->closed_stdio = closed;
-  ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = ledger->old_exe_fd = -1;
+  ledger->signal_fd = ledger->inbox_fd = ledger->addon_fd = ledger->watchdog_timer = ledger->old_exe_fd = ledger->watch_fd = -1;
   read_limits(ledger);
   /* Where SIGCHLD is ignored the kernel reaps by itself and the exit codes are lost (waitid(2), ECHILD). */
   struct kernel_sigaction action;
@@ -120,6 +126,7 @@ __attribute__((used, noreturn)) void core_main(u64 *stack) {
   char **end = core.envp;
   while (*end) end++;
   core.auxv = (struct auxiliary *)(end + 1);
+  if (is_shepherd(&core)) shepherd(&core);
   if (is_tracer(&core)) tracer(&core);
   enum ledger_found found = find_ledger(&core);
   if (found == LEDGER_WHOLE) come_back(&core);

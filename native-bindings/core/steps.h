@@ -14,6 +14,19 @@ enum spawn_step {
   STEP_MASK = 7,
   STEP_EXEC = 8,
   STEP_SESSION = 9,
+  /* Of a job alone. */
+  STEP_PLAN = 10,
+  STEP_OUTPUT = 11,
+  STEP_CGROUP = 12,
+  STEP_UMASK = 13,
+  STEP_NICE = 14,
+  STEP_OOM_SCORE = 15,
+  STEP_GROUPS = 16,
+  STEP_GROUP = 17,
+  STEP_USER = 18,
+  STEP_CAPABILITIES = 19,
+  STEP_DIRECTORY = 20,
+  STEP_NO_NEW_PRIVILEGES = 21,
 };
 
 /* The steps of --drop-privileges in their order; a failing one is reported by its number. */

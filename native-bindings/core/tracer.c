@@ -23,7 +23,7 @@ int is_tracer(const struct core *core) {
 static int look_at_tracees(struct tracer *tracer) {
   for (;;) {
     i32 status;
-    i64 thread = call4(SYS_wait4, -1, &status, __WALL | WNOHANG, 0);
+    i64 thread = call4(SYS_wait4, -1, &status, WAIT_ALL_KINDS | WNOHANG, 0);
     if (thread == -EINTR) continue;
     if (thread == -ECHILD) return 0;
     if (thread <= 0) return 1;

@@ -3,11 +3,6 @@
 enum { RWF_NOWAIT = 8 };
 enum { S_IFMT = 0170000, S_IFSOCK = 0140000, S_IFREG = 0100000 };
 
-struct iovec {
-  const void *base;
-  u64 length;
-};
-
 static u32 file_mode(i32 fd) {
   u8 stat[256];
   if (call2(SYS_fstat, fd, stat) < 0) return 0;

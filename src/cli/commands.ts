@@ -1,4 +1,6 @@
 import { parseCheck } from './command-check.ts';
+import { JOBS_VERBS, parseJobsCommand } from './command-jobs.ts';
+import { jobsCommandLine } from './command-jobs-usage.ts';
 import { parseUpgrade } from './command-upgrade.ts';
 import type { Command, PrintArguments, Wrong } from './parsed-arguments.ts';
 
@@ -14,8 +16,12 @@ interface CommandEntry {
 }
 
 /** The words that are no programs where no "--" stands before them: each with its parser. */
-const TABLE: ReadonlyMap<string, CommandEntry> = new Map([
+const TABLE: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
   ['upgrade', { parse: parseUpgrade, usage: 'upgrade [PATH] [--pid N]', asProcessOne: false }],
+  ...JOBS_VERBS.map((verb): readonly [string, CommandEntry] => [
+    verb,
+    { parse: (words) => parseJobsCommand(verb, words), usage: jobsCommandLine(verb), asProcessOne: false },
+  ]),
   ['check', { parse: parseCheck, usage: 'check [FILE] [-v]', asProcessOne: true }],
 ]);
 

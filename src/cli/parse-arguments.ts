@@ -13,6 +13,7 @@ import { TSINIT } from './personalities/tsinit.ts';
 import { taskOf } from './task.ts';
 
 export type {
+  AskCommand,
   CheckCommand,
   Command,
   ParsedArguments,

@@ -1,5 +1,7 @@
 import { EXIT_SUCCESS } from '../model/exit-codes.ts';
-import type { ExitCode } from '../model/ids.ts';
+import type { ExitCode, Millis } from '../model/ids.ts';
+import type { JobsRequest } from '../model/jobs/control.ts';
+import type { JobName } from '../model/jobs/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { PersonalityName, Settings } from '../model/settings.ts';
 
@@ -29,7 +31,20 @@ export interface CommandArguments {
   readonly command: Command;
 }
 
-export type Command = UpgradeCommand | CheckCommand;
+export type Command = UpgradeCommand | CheckCommand | AskCommand;
+
+/** To be asked of an init with jobs. */
+export interface AskCommand {
+  readonly type: 'ask';
+  readonly request: JobsRequest;
+  /** Of status: the jobs that are to be shown; empty: all. */
+  readonly only: readonly JobName[];
+  /** Of the init. */
+  readonly pid: number;
+  /** null: as long as it takes. */
+  readonly timeout: Millis | null;
+  readonly json: boolean;
+}
 
 export interface CheckCommand {
   readonly type: 'check';

@@ -52,6 +52,7 @@ const OF_AN_APP: readonly (readonly [keyof Chosen, string, string])[] = [
   ['hooks', 'on', 'a job of kind oneshot'],
   ['hookLimit', 'hook-limit', 'ready_timeout'],
   ['dropPrivileges', 'drop-privileges', 'user'],
+  ['traceSignals', 'trace-signals', 'command: [/tsinit, --trace-signals, --, program]'],
 ];
 
 /** An option that would do nothing is a mistake: each job has its own. */

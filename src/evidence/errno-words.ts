@@ -42,4 +42,8 @@ const ERRORS: ReadonlyMap<number, readonly [name: string, meaning: string]> = ne
   [40, ['ELOOP', 'too many levels of symbolic links']],
   [80, ['ELIBBAD', 'corrupted program interpreter']],
   [95, ['EOPNOTSUPP', 'operation not supported']],
+  [97, ['EAFNOSUPPORT', 'address family not supported']],
+  [98, ['EADDRINUSE', 'address already in use']],
+  [99, ['EADDRNOTAVAIL', 'cannot assign requested address']],
+  [111, ['ECONNREFUSED', 'connection refused']],
 ]);

@@ -12,6 +12,18 @@ const STEPS: Readonly<Record<SpawnStep, string>> = {
   dispositions: 'restoring its signal dispositions',
   mask: 'restoring its signal mask',
   exec: 'exec',
+  plan: 'reading its plan',
+  output: 'opening its output',
+  cgroup: 'moving it into its cgroup',
+  umask: 'setting its umask',
+  nice: 'setting its nice value',
+  'oom-score': 'setting its OOM score',
+  groups: 'setting its supplementary groups',
+  group: 'changing to its group',
+  user: 'changing to its user',
+  capabilities: 'setting its capabilities',
+  directory: 'changing to its directory',
+  'no-new-privileges': 'setting no_new_privs for it',
 };
 
 /** The step, the path and the errno, and what to look at: the rest of "cannot start nginx: …". */

@@ -83,6 +83,8 @@ export function fieldsOf(message: Message): Fields {
       const { signal, words, count, hung } = message.crash;
       return { signal: signal === null ? null : signalName(signal), words, count, hung };
     }
+    case 'control-refused':
+      return { reason: message.words };
     case 'upgraded':
       return { path: message.path, from: message.from, to: message.to };
     case 'upgrade-failed':

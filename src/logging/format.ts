@@ -32,9 +32,10 @@ function jsonOf(message: Message, settings: Settings, clock: Clock): string {
   return jsonLine({ time, level, event: message.type, message: boundedWords(message, settings), ...fieldsOf(message) });
 }
 
+const boundedWords = (message: Message, settings: Settings): string => bounded(wordsOf(message, settings));
+
 /** All foreign text was made printable where it was put in; its length alone is still unbounded. */
-function boundedWords(message: Message, settings: Settings): string {
-  const words = wordsOf(message, settings);
+export function bounded(words: string): string {
   if (words.length <= LONGEST_TEXT) return words;
   return `${words.slice(0, LONGEST_TEXT - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

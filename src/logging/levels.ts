@@ -46,6 +46,7 @@ const IMPORTANCE: { readonly [Type in Message['type']]: (message: Extract<Messag
   'members-unknown': () => ({ level: 'warn', from: 0 }),
   relieved: () => ({ level: 'warn', from: 0 }),
   resumed: () => ({ level: 'warn', from: 0 }),
+  'control-refused': () => ({ level: 'info', from: 1 }),
   upgraded: () => ({ level: 'info', from: 0 }),
   'upgrade-failed': () => ({ level: 'warn', from: 0 }),
   'signal-delivered': () => ({ level: 'info', from: 0 }),

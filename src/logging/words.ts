@@ -79,6 +79,8 @@ export function wordsOf(message: Message, settings: Settings): string {
       return 'the brain is back; of what happened in reflex nothing was told but the end of the app';
     case 'resumed':
       return crashWords(message.crash);
+    case 'control-refused':
+      return `no control socket (${printable(message.words)}); tsinit status and its like ask by /proc/PID/fd instead`;
     case 'upgraded':
       return `upgraded from ${printable(message.from)} to ${message.to} by ${printable(message.path)}; the app was not touched`;
     case 'upgrade-failed':

@@ -15,12 +15,25 @@ export type SpawnStep =
   | 'rlimit'
   | 'dispositions'
   | 'mask'
-  | 'exec';
+  | 'exec'
+  // Of a job alone.
+  | 'plan'
+  | 'output'
+  | 'cgroup'
+  | 'umask'
+  | 'nice'
+  | 'oom-score'
+  | 'groups'
+  | 'group'
+  | 'user'
+  | 'capabilities'
+  | 'directory'
+  | 'no-new-privileges';
 
 export interface SpawnFailure {
   readonly step: SpawnStep;
   readonly errno: Errno;
-  /** The path whose exec failed; empty for the other steps. */
+  /** The path whose exec, opening or change of directory failed; empty for the other steps. */
   readonly path: string;
 }
 

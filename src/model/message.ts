@@ -91,6 +91,8 @@ export type Message =
   | { readonly type: 'resumed'; readonly crash: Crash }
   /** After a time of reflex. */
   | { readonly type: 'relieved' }
+  /** There is no place for the control socket; the commands find another way (docs/jobs.md). */
+  | { readonly type: 'control-refused'; readonly words: string }
   /** from, to: versions of tsinit. */
   | { readonly type: 'upgraded'; readonly path: string; readonly from: string; readonly to: string }
   | { readonly type: 'upgrade-failed'; readonly path: string; readonly obstacle: Obstacle }

@@ -1,5 +1,6 @@
 import { formatMessage, formatRecord } from '../logging/format.ts';
 import { wordsOf } from '../logging/words.ts';
+import type { Event } from '../model/event.ts';
 import { millis } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { State } from '../model/state.ts';
@@ -14,6 +15,7 @@ import type { Ledger } from './linux/ledger.ts';
 import { createLogWriter } from './log-writer.ts';
 import { runLoop } from './loop.ts';
 import { FIRST_QUIET, type Quiet, quietAfterWake, quietWhereScarce } from './quiet-time.ts';
+import { drainChildren } from './reaper.ts';
 import { requestEvent } from './request-event.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { System } from './system.ts';
@@ -117,9 +119,29 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
       for (const warning of warnings) log.tell(warning);
       for (const event of bootEvents(bootFacts(system, ledger, previous, state))) dispatcher.handle(event);
       for (const signal of system.leftoverSignals()) dispatcher.handleSignal(signal);
-      const childrenNoticedAt = header.wakeReason === 'child' ? header.wokenAt : null;
-      const sleeping = { maySleep, sleepsAtOnce, quietTime, sleep };
-      return runLoop({ system, dispatcher, nextDeadline, childrenNoticedAt, lookForRequest, ...sleeping });
+      // When the core noticed the children that the first look will show.
+      let noticedAt = header.wakeReason === 'child' ? header.wokenAt : null;
+      const { state: present, handleSignal } = dispatcher;
+      return runLoop({
+        system,
+        handleSignal,
+        drain(happened) {
+          const handle = (event: Event): void => {
+            if (event.type === 'child-changed') happened();
+            dispatcher.handle(event);
+          };
+          const rest = drainChildren(system, handle, noticedAt);
+          noticedAt = null;
+          return rest;
+        },
+        nextDeadline: () => nextDeadline(present()),
+        deadlinePassed: () => dispatcher.handle({ type: 'deadline-passed', now: system.now() }),
+        maySleep: () => maySleep(present()),
+        sleepsAtOnce: () => sleepsAtOnce(present()),
+        quietTime,
+        lookForRequest,
+        sleep,
+      });
     },
     saveLastWords: (words) => ledger.save(snapshot(dispatcher.state(), awake, words)),
   };

@@ -4,6 +4,8 @@ import type { Message } from '../model/message.ts';
 /** Where messages become lines on stderr. When its reader stalls they are dropped, counted, and the count is told later. */
 export interface LogWriter {
   tell(message: Message): void;
+  /** A line that somebody else has made. */
+  offer(line: string): void;
   /** Says how many were dropped, if that can be said now: there may be no later line that brings it along. */
   tellDropped(): void;
   droppedLines(): number;
@@ -13,10 +15,14 @@ export interface LogWriter {
 export function createLogWriter(format: (message: Message) => string | null, write: WriteLine, dropped: number): LogWriter {
   const notice: Notice = (count) => format({ type: 'lines-dropped', count });
   let untold = dropped;
+  const offer = (line: string): void => {
+    untold = offerLine(line, untold, notice, write);
+  };
   return {
+    offer,
     tell(message) {
       const line = format(message);
-      if (line !== null) untold = offerLine(line, untold, notice, write);
+      if (line !== null) offer(line);
     },
     tellDropped() {
       untold = tellDropped(untold, notice, write);

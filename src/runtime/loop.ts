@@ -1,21 +1,22 @@
-import type { Event } from '../model/event.ts';
 import { type Millis, millis } from '../model/ids.ts';
-import type { State } from '../model/state.ts';
-import type { Dispatcher } from './dispatcher.ts';
 import { LONGEST_QUIET, sleepTime } from './quiet-time.ts';
-import { drainChildren } from './reaper.ts';
-import type { System } from './system.ts';
+import type { ArrivedSignal, System } from './system.ts';
 
+/** What the loop asks of whatever it drives: the one app, or the jobs. */
 export interface LoopParts {
-  readonly system: System;
-  readonly dispatcher: Dispatcher;
-  readonly nextDeadline: (state: State) => Millis | null;
+  readonly system: Pick<System, 'now' | 'waitForSignals'>;
+  readonly handleSignal: (signal: ArrivedSignal) => void;
+  /**
+   * Handles everything that is there without waiting, children first of all; more: it was so much that the signals are to be looked
+   * at before the rest. happened: called for each thing that shows that the quiet is over.
+   */
+  readonly drain: (happened: () => void) => 'drained' | 'more';
+  readonly nextDeadline: () => Millis | null;
+  readonly deadlinePassed: () => void;
   /** Whether the core can do without us until the next deadline. */
-  readonly maySleep: (state: State) => boolean;
+  readonly maySleep: () => boolean;
   /** Without waiting for the quiet time to be over. */
-  readonly sleepsAtOnce: (state: State) => boolean;
-  /** When the core noticed the children that the first look will show; null: now. */
-  readonly childrenNoticedAt: Millis | null;
+  readonly sleepsAtOnce: () => boolean;
   /** How long nothing must happen before we sleep. */
   readonly quietTime: Millis;
   /** Somebody may ask for something; called when there is nothing else to do. */
@@ -32,34 +33,31 @@ export interface LoopParts {
  *    └────────────────────────────────────────────────────────────────────────────────────┘
  */
 export function runLoop(parts: LoopParts): never {
-  const { system, dispatcher, nextDeadline, maySleep, sleepsAtOnce, childrenNoticedAt, quietTime, lookForRequest, sleep } = parts;
+  const { system, drain, nextDeadline, maySleep, sleepsAtOnce, quietTime, lookForRequest, sleep } = parts;
   let quietSince = system.now();
   let quiet = quietTime;
   let hurries = true;
-  const drain = (noticedAt: Millis | null): 'drained' | 'more' => {
-    const handle = (event: Event): void => {
-      if (event.type === 'child-changed') quietSince = system.now();
-      dispatcher.handle(event);
-    };
-    return drainChildren(system, handle, noticedAt);
+  const happened = (): void => {
+    quietSince = system.now();
   };
 
-  for (let rest = drain(childrenNoticedAt); ; rest = drain(null)) {
-    const passed = nextDeadline(dispatcher.state());
+  for (;;) {
+    const rest = drain(happened);
+    const passed = nextDeadline();
     if (passed !== null && rest === 'drained' && system.now() >= passed) {
-      dispatcher.handle({ type: 'deadline-passed', now: system.now() });
-      quietSince = system.now();
+      parts.deadlinePassed();
+      happened();
     }
     if (rest === 'drained') lookForRequest();
-    const deadline = nextDeadline(dispatcher.state());
-    const quietAt = hurries && sleepsAtOnce(dispatcher.state()) ? quietSince : sleepTime(millis(quietSince + quiet), deadline);
-    const sleepAt = maySleep(dispatcher.state()) ? quietAt : null;
+    const deadline = nextDeadline();
+    const quietAt = hurries && sleepsAtOnce() ? quietSince : sleepTime(millis(quietSince + quiet), deadline);
+    const sleepAt = maySleep() ? quietAt : null;
     if (sleepAt !== null && rest === 'drained' && system.now() >= sleepAt) {
       sleep();
       // We cannot exec ourselves. Awake the same is done, at the price of the memory, so that it is not tried too often.
       quiet = LONGEST_QUIET;
       hurries = false;
-      quietSince = system.now();
+      happened();
       continue;
     }
     const until = rest === 'more' ? system.now() : earlier(deadline, sleepAt);
@@ -67,7 +65,7 @@ export function runLoop(parts: LoopParts): never {
     // Orphans of which nothing is told are reaped natively: that something rang shows only in the wait being short.
     const now = system.now();
     if (signals.length > 0 || until === null || now < until) quietSince = now;
-    for (const signal of signals) dispatcher.handleSignal(signal);
+    for (const signal of signals) parts.handleSignal(signal);
   }
 }
 

@@ -11,7 +11,7 @@ export const REAPED_AT_ONCE = 64;
  * noticedAt: when the core woke us because of a child; the time of our boot is not the child's.
  */
 export function drainChildren(
-  system: System,
+  system: Pick<System, 'now' | 'peekChild'>,
   handle: (event: Event) => void,
   noticedAt: Millis | null = null,
 ): 'drained' | 'more' {

@@ -1,5 +1,5 @@
+import { array, boolean, nullable, number, oneOf, type Reader, record, union } from '../model/reader.ts';
 import type { App, HeldSignal, Hook, PassedOn, Stopping } from '../model/state.ts';
-import { array, boolean, nullable, number, oneOf, type Reader, record, union } from './snapshot-reader.ts';
 import { code, end, hookPoint, process, signal, signalInfo, time } from './snapshot-values.ts';
 
 const hook = record<Hook>({ point: hookPoint, pid: nullable(process), startedAt: time, deadline: time, killed: boolean });

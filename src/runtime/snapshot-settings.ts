@@ -1,6 +1,6 @@
+import { array, boolean, map, nullable, oneOf, type Reader, record, text } from '../model/reader.ts';
 import type { Rewrite, Settings, SpawnFailureCodes } from '../model/settings.ts';
 import type { TraceSignals } from '../model/trace.ts';
-import { array, boolean, map, nullable, oneOf, type Reader, record, text } from './snapshot-reader.ts';
 import { code, hookPoint, signal, time } from './snapshot-values.ts';
 
 const rewrite: Reader<Rewrite> = (value, path) => (value === 'drop' ? value : signal(value, path));

@@ -1,7 +1,7 @@
 import { pid } from '../model/ids.ts';
 import type { ProcessFacts, Sender } from '../model/process.ts';
+import { array, boolean, nullable, number, numberWithin, oneOf, type Reader, record, text } from '../model/reader.ts';
 import type { Delivery, LastDelivery } from '../model/trace.ts';
-import { array, boolean, nullable, number, numberWithin, oneOf, type Reader, record, text } from './snapshot-reader.ts';
 import { signalInfo, time } from './snapshot-values.ts';
 
 /** Process 1 too: nobody is signalled by these. */

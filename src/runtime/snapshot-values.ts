@@ -1,10 +1,10 @@
 import { exitCode, gid, millis, pid, signalNumber, uid } from '../model/ids.ts';
 import type { Privileges, UserIds } from '../model/privileges.ts';
 import type { End, SignalInfo } from '../model/process.ts';
+import { boolean, number, numberOf, numberWithin, oneOf, type Reader, record, text, union } from '../model/reader.ts';
 import type { HookPoint } from '../model/settings.ts';
 import { HIGHEST_SIGNAL } from '../model/signals.ts';
 import type { Tracer } from '../model/trace.ts';
-import { boolean, number, numberOf, numberWithin, oneOf, type Reader, record, text, union } from './snapshot-reader.ts';
 
 // Readers for the words of the model that more than one part of a snapshot is made of.
 

@@ -1,8 +1,8 @@
+import { boolean, nullable, number, oneOf, record, text, Unreadable } from '../model/reader.ts';
 import type { State } from '../model/state.ts';
 import type { Upgrade } from '../model/upgrade.ts';
 import type { Quiet } from './quiet-time.ts';
 import { app } from './snapshot-app.ts';
-import { boolean, nullable, number, oneOf, record, text, Unreadable } from './snapshot-reader.ts';
 import { settings } from './snapshot-settings.ts';
 import { lastDelivery } from './snapshot-trace.ts';
 import { privileges, time, tracer } from './snapshot-values.ts';
@@ -18,7 +18,7 @@ export interface Snapshot {
 }
 
 /** Any change of what is written makes an older snapshot unreadable, and must raise this. */
-const VERSION = 4;
+const VERSION = 5;
 
 export function encodeSnapshot(snapshot: Snapshot): string {
   return JSON.stringify({ version: VERSION, ...snapshot }, (_key, value: unknown) =>

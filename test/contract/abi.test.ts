@@ -6,26 +6,31 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ABI, ENUM, LAYOUT } from '../../native-bindings/abi.ts';
 import * as constants from '../../native-bindings/constants.ts';
+import { JOB_ABI, JOB_ENUM, JOB_LAYOUT } from '../../native-bindings/jobs-abi.ts';
 import { SIGNALFD_SIGINFO } from '../../native-bindings/siginfo.ts';
 import { TRACE_ENUM, TRACE_LAYOUT } from '../../native-bindings/trace-shim.ts';
 
-/** It includes abi.h. */
-const HEADER = fileURLToPath(new URL('../../native-bindings/core/pack.h', import.meta.url));
-
-const TRACE_HEADER = fileURLToPath(new URL('../../native-bindings/core/trace.h', import.meta.url));
+/** They include abi.h. */
+const HEADERS = ['pack.h', 'job.h', 'trace.h'].map((name) =>
+  fileURLToPath(new URL(`../../native-bindings/core/${name}`, import.meta.url)),
+);
 
 type Numbers = Readonly<Record<string, number>>;
 
 /** Every name that the bindings use, as a C expression, and the value that they have for it. */
 const expected: Numbers = {
   ...Object.fromEntries(
-    Object.entries({ ...LAYOUT, ...TRACE_LAYOUT, signalfd_siginfo: SIGNALFD_SIGINFO }).flatMap(([name, { size, offsets }]) => [
-      [`sizeof(struct ${name})`, size],
-      ...Object.entries(offsets).map(([field, offset]) => [`offsetof(struct ${name}, ${field})`, offset]),
-    ]),
+    Object.entries({ ...LAYOUT, ...JOB_LAYOUT, ...TRACE_LAYOUT, signalfd_siginfo: SIGNALFD_SIGINFO }).flatMap(
+      ([name, { size, offsets }]) => [
+        [`sizeof(struct ${name})`, size],
+        ...Object.entries(offsets).map(([field, offset]) => [`offsetof(struct ${name}, ${field})`, offset]),
+      ],
+    ),
   ),
   ...ABI,
   ...ENUM,
+  ...JOB_ABI,
+  ...JOB_ENUM,
   ...TRACE_ENUM,
   ...constants,
 };
@@ -54,8 +59,7 @@ function compileAndRun(folder: string, expressions: readonly string[]): Numbers 
     '#include <signal.h>',
     '#include <sys/prctl.h>',
     '#include <linux/signalfd.h>',
-    `#include "${HEADER}"`,
-    `#include "${TRACE_HEADER}"`,
+    ...HEADERS.map((header) => `#include "${header}"`),
     'int main(void) {',
     ...lines,
     '}',

@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import { ABI, LAYOUT } from '../../native-bindings/abi.ts';
 import { declare } from '../../native-bindings/calls.ts';
 import { OWN_SYMBOLS } from '../../native-bindings/ffi-types.ts';
+import { bindJobsShim } from '../../native-bindings/jobs-shim.ts';
 import { bindLibc } from '../../native-bindings/libc.ts';
 import { type Addon, asAddon } from '../../native-bindings/load.ts';
 import { allocate, type Memory, mapFile } from '../../native-bindings/memory.ts';
 import { bindShim } from '../../native-bindings/shim.ts';
+import { bindSockets } from '../../native-bindings/sockets.ts';
 import { bindTraceShim } from '../../native-bindings/trace-shim.ts';
 import type { Native } from '../../src/runtime/linux/linux-system.ts';
 
@@ -39,7 +41,7 @@ export function nativeWorld(environment: readonly string[]): Native {
   i32(field.init_pid, process.pid);
   i32(field.signal_fd, signalfd.value);
   i32(field.inbox_fd, eventfd.value);
-  for (const descriptor of [field.addon_fd, field.watchdog_timer]) i32(descriptor, -1);
+  for (const descriptor of [field.addon_fd, field.watchdog_timer, field.watch_fd]) i32(descriptor, -1);
   const [soft, hard] = descriptorLimits();
   ledger.view.setBigUint64(field.nofile_soft, soft, true);
   ledger.view.setBigUint64(field.nofile_hard, hard, true);
@@ -48,8 +50,10 @@ export function nativeWorld(environment: readonly string[]): Native {
   seal(ledger);
   return {
     libc: bindLibc(addon),
-    tracing: bindTraceShim(addon, OWN_SYMBOLS),
     shim: bindShim(addon, OWN_SYMBOLS),
+    jobs: bindJobsShim(addon, OWN_SYMBOLS),
+    sockets: bindSockets(addon, OWN_SYMBOLS),
+    tracing: bindTraceShim(addon, OWN_SYMBOLS),
     ledger,
     allocate: (length) => allocate(addon, length),
   };

@@ -14,6 +14,7 @@ const packages = {
   setpriv: 'util-linux',
   crun: 'crun',
   bash: 'bash',
+  python3: 'python3',
   strace: 'strace',
   tini: 'tini',
   'dumb-init': 'dumb-init',

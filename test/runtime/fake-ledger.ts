@@ -23,13 +23,33 @@ export function fakeLedger(fields: Partial<Record<keyof typeof at, number>> = {}
   set('abi_version', ABI.LEDGER_ABI_VERSION);
   set('header_size', LAYOUT.ledger_header.size);
   for (const field of Object.keys(fields) as (keyof typeof at)[]) set(field, fields[field] ?? 0);
-  return { bytes, view, set, get, ledger: { bytes, view }, shim: fakeLibrary(bytes, set, get), allocate: plainMemory };
+  return {
+    bytes,
+    view,
+    set,
+    get,
+    ledger: { bytes, view },
+    shim: fakeLibrary(bytes, set, get),
+    jobs: fakeConfigArea(),
+    allocate: plainMemory,
+  };
 }
 
 /** JavaScript's own, at an address that nobody uses. */
 export const plainMemory = (length: number): Memory => new Memory(65_536, Buffer.alloc(length));
 
 const DONE = { ok: true, value: 0 } as const;
+
+function fakeConfigArea(): LedgerParts['jobs'] {
+  let length = 0;
+  return {
+    sealConfig(given) {
+      length = given;
+      return DONE;
+    },
+    wholeConfig: () => ({ ok: true, value: length }),
+  };
+}
 
 function fakeLibrary(bytes: Buffer, set: FakeLedger['set'], get: FakeLedger['get']): LedgerParts['shim'] {
   const seals = new Map<number, { readonly length: number; readonly checksum: string }>();

@@ -16,7 +16,7 @@ export interface ProcessName {
 /** What happened, where there are jobs. As in model/event.ts: past tense, and `now` is CLOCK_MONOTONIC. */
 export type JobsEvent = { readonly now: Millis } & (
   | { readonly type: 'began' }
-  /** After a crash or a sleep: what was under way may have to be done again. crash null: only slept. */
+  /** After a crash or a sleep: what was under way may have to be done again. count: of crashes; 0: it has only slept. */
   | { readonly type: 'resumed'; readonly words: string; readonly count: number }
   | { readonly type: 'signal-arrived'; readonly info: SignalInfo; readonly sender: Sender | null }
   /** The shepherd runs and has started the main process. */
@@ -74,8 +74,8 @@ export type JobsEvent = { readonly now: Millis } & (
       readonly errno: Errno | null;
     }
   | { readonly type: 'config-read'; readonly config: JobsConfig }
-  /** With errors nothing changes. request: who is to be told, null where it was SIGHUP. */
-  | { readonly type: 'config-refused'; readonly diagnostics: readonly Diagnostic[] }
+  /** With errors nothing changes. path: of the file. */
+  | { readonly type: 'config-refused'; readonly path: string; readonly diagnostics: readonly Diagnostic[] }
   | { readonly type: 'requested'; readonly id: number; readonly request: JobsRequest }
   /** Whoever asked has gone. */
   | { readonly type: 'request-withdrawn'; readonly id: number }

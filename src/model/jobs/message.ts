@@ -32,6 +32,8 @@ export type JobsMessage =
     }
   /** For good: words say why (budget, a permanent end, a dependency, never ready). */
   | { readonly type: 'job-failed'; readonly job: JobName; readonly words: string; readonly container: 'goes-on' | 'stops' }
+  /** The new generation has not become ready, and the old one goes on. */
+  | { readonly type: 'job-overlap-failed'; readonly job: JobName; readonly instance: number }
   | { readonly type: 'job-not-ready'; readonly job: JobName; readonly instance: number; readonly after: Millis }
   | {
       readonly type: 'job-leaderless';

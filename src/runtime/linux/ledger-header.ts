@@ -42,7 +42,9 @@ export type WakeReason =
   | 'request'
   /** By the new file; by the old one, because the new one did not come up. */
   | 'upgraded'
-  | 'returned';
+  | 'returned'
+  /** A link, a socket or a client of the jobs. */
+  | 'descriptor';
 
 /** What became of the app as far as the core (or the brain, just before it reaped) has written down. */
 export type MainProcess =
@@ -94,7 +96,8 @@ export function readHeader(memory: Decodable): LedgerHeader {
 
 function mainProcess(i32: (offset: number) => number, time: (offset: number) => Millis): MainProcess {
   const state = i32(at.main_state);
-  if (state === ENUM.MAIN_NONE || state === ENUM.MAIN_PAUSING) return { id: 'none' };
+  // With jobs there is no single app.
+  if (state !== ENUM.MAIN_RUNNING && state !== ENUM.MAIN_ENDED) return { id: 'none' };
   const main = { pid: pid(i32(at.main_pid)), spawnedAt: time(at.spawned_ns) };
   if (state === ENUM.MAIN_RUNNING) return { id: 'running', ...main };
   return { id: 'ended', ...main, change: childChange(i32(at.main_code), i32(at.main_status)) };
@@ -134,4 +137,5 @@ const WAKE_REASONS: Readonly<Record<number, WakeReason>> = {
   [ENUM.WAKE_REQUEST]: 'request',
   [ENUM.WAKE_UPGRADED]: 'upgraded',
   [ENUM.WAKE_RETURNED]: 'returned',
+  [ENUM.WAKE_DESCRIPTOR]: 'descriptor',
 };

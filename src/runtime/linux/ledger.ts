@@ -1,6 +1,7 @@
 import { ABI, LAYOUT } from '../../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
 import { CLD_DUMPED, CLD_EXITED, CLD_KILLED } from '../../../native-bindings/constants.ts';
+import type { JobsShim } from '../../../native-bindings/jobs-shim.ts';
 import type { Memory } from '../../../native-bindings/memory.ts';
 import type { Shim } from '../../../native-bindings/shim.ts';
 import type { Millis, Pid } from '../../model/ids.ts';
@@ -15,6 +16,13 @@ export interface Ledger {
   /** none: no brain was up before. unreadable: one was, and what it left is of no use. */
   load(): Snapshot | 'none' | 'unreadable';
   save(snapshot: Snapshot): void;
+  /** The same of a snapshot of another kind. decode: null where it cannot be read. */
+  loadBy<Kept>(decode: (json: string) => Kept | null): Kept | 'none' | 'unreadable';
+  saveText(json: string): void;
+  /** The jobs' configuration, which is too large and changes too rarely to be saved each time; null: none, or damaged. */
+  loadConfig(): string | null;
+  /** false: there is no room for it. */
+  saveConfig(json: string): boolean;
   /** Written before the app is reaped, so that nobody waits for it any more whatever happens then. */
   recordMainEnd(app: Pid, end: End): void;
   /** What is done at once, awake or asleep, without the brain; and where it cannot be booted. */
@@ -28,35 +36,43 @@ export interface LedgerParts {
   /** The whole of it, mapped. It is shared with the core, so that each write is seen there at once. */
   readonly ledger: Pick<Memory, 'view' | 'bytes'>;
   readonly shim: Pick<Shim, 'orders' | 'mainEnded' | 'deadline' | 'sealState' | 'wholeState'>;
+  readonly jobs: Pick<JobsShim, 'sealConfig' | 'wholeConfig'>;
   readonly allocate: (length: number) => Memory;
 }
 
 const at = LAYOUT.ledger_header.offsets;
 
-export function openLedger({ ledger, shim, allocate }: LedgerParts): Ledger {
+export function openLedger({ ledger, shim, jobs, allocate }: LedgerParts): Ledger {
   const { view, bytes } = ledger;
   const inUse = (): number => view.getUint32(at.state_slot, LITTLE_ENDIAN);
   const orders = allocate(LAYOUT.standing_orders.size);
-  const read = (slot: Slot): Snapshot | null => {
+  const textOf = (slot: Slot): string | null => {
     const length = shim.wholeState(slot);
-    return length.ok ? decodeSnapshot(bytes.toString('utf8', slotOffset(slot), slotOffset(slot) + length.value)) : null;
+    return length.ok ? bytes.toString('utf8', slotOffset(slot), slotOffset(slot) + length.value) : null;
+  };
+  const loadBy = <Kept>(decode: (json: string) => Kept | null): Kept | 'none' | 'unreadable' => {
+    const slot = inUse();
+    if (slot === 0) return 'none';
+    const read = (from: Slot): Kept | null => {
+      const json = textOf(from);
+      return json === null ? null : decode(json);
+    };
+    // The one before is better than nothing: what has happened since can be seen from the header.
+    return (slot === 2 ? (read(2) ?? read(1)) : (read(1) ?? read(2))) ?? 'unreadable';
+  };
+  const saveText = (json: string): void => {
+    // The slot that is not in use: whatever instruction we crash at, one of the two is whole.
+    const slot = inUse() === 1 ? 2 : 1;
+    if (Buffer.byteLength(json) > ABI.LEDGER_STATE_CAPACITY)
+      throw new RangeError(`a state of ${json.length} characters is too large`);
+    shim.sealState(slot, bytes.write(json, slotOffset(slot), ABI.LEDGER_STATE_CAPACITY, 'utf8'));
   };
   return {
     header: readHeader(ledger),
-    load() {
-      const slot = inUse();
-      if (slot === 0) return 'none';
-      // The one before is better than nothing: what has happened since can be seen from the header.
-      return (slot === 2 ? (read(2) ?? read(1)) : (read(1) ?? read(2))) ?? 'unreadable';
-    },
-    save(snapshot) {
-      const json = encodeSnapshot(snapshot);
-      // The slot that is not in use: whatever instruction we crash at, one of the two is whole.
-      const slot = inUse() === 1 ? 2 : 1;
-      if (Buffer.byteLength(json) > ABI.LEDGER_STATE_CAPACITY)
-        throw new RangeError(`a state of ${json.length} characters is too large`);
-      shim.sealState(slot, bytes.write(json, slotOffset(slot), ABI.LEDGER_STATE_CAPACITY, 'utf8'));
-    },
+    loadBy,
+    saveText,
+    load: () => loadBy(decodeSnapshot),
+    save: (snapshot) => saveText(encodeSnapshot(snapshot)),
     recordMainEnd(app, end) {
       if (view.getInt32(at.main_pid, LITTLE_ENDIAN) !== app) return;
       if (end.type === 'exited') shim.mainEnded(CLD_EXITED, end.code);
@@ -65,6 +81,15 @@ export function openLedger({ ledger, shim, allocate }: LedgerParts): Ledger {
     giveOrders(given) {
       encodeOrders(orders, given);
       shim.orders(orders, given.single ? 1 : 0, given.tellCleanEnd ? 1 : 0);
+    },
+    loadConfig() {
+      const length = jobs.wholeConfig();
+      if (!length.ok || length.value === 0) return null;
+      return bytes.toString('utf8', ABI.LEDGER_CONFIG_OFFSET, ABI.LEDGER_CONFIG_OFFSET + length.value);
+    },
+    saveConfig(json) {
+      if (Buffer.byteLength(json) > ABI.LEDGER_CONFIG_CAPACITY) return false;
+      return jobs.sealConfig(bytes.write(json, ABI.LEDGER_CONFIG_OFFSET, ABI.LEDGER_CONFIG_CAPACITY, 'utf8')).ok;
     },
     setDeadline(deadline) {
       shim.deadline(nanoseconds(deadline));

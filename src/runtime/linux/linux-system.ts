@@ -3,11 +3,13 @@ import { ENUM, LAYOUT } from '../../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
 import { PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG } from '../../../native-bindings/constants.ts';
 import { encodeEvent } from '../../../native-bindings/event-record-encode.ts';
+import type { JobsShim } from '../../../native-bindings/jobs-shim.ts';
 import type { Libc } from '../../../native-bindings/libc.ts';
 import type { Memory } from '../../../native-bindings/memory.ts';
 import { decodeMemory } from '../../../native-bindings/memory-facts.ts';
 import { decodeFacts, decodeSender } from '../../../native-bindings/process-facts.ts';
 import type { Shim } from '../../../native-bindings/shim.ts';
+import type { Sockets } from '../../../native-bindings/sockets.ts';
 import type { TraceShim } from '../../../native-bindings/trace-shim.ts';
 import { childChange } from '../../../native-bindings/wait-status.ts';
 import type { TerminalView } from '../../model/event.ts';
@@ -23,6 +25,7 @@ import { inspectEnd, lastingZombies } from './inspection.ts';
 import { lastRun } from './last-run.ts';
 import { createLineOutput } from './line-output.ts';
 import { ageOf, readUptime, tracerOf, wchanOf } from './member-details.ts';
+import { now } from './now.ts';
 import { PENDING_CAPACITY, PENDING_INFOS_LENGTH, PENDING_INFOS_OFFSET, pendingSignals } from './pending-signals.ts';
 import { createProcessTable } from './process-table.ts';
 import { sendSignal } from './send-signal.ts';
@@ -35,6 +38,8 @@ import { createUpgrades } from './upgrades.ts';
 export interface Native {
   readonly libc: Libc;
   readonly shim: Shim;
+  readonly jobs: JobsShim;
+  readonly sockets: Sockets;
   readonly tracing: TraceShim;
   /** The ledger, mapped. */
   readonly ledger: Memory;
@@ -192,11 +197,6 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
     forgetTracer: tracing.forgetTracer,
     ...createUpgrades(native),
   };
-}
-
-/** process.hrtime is CLOCK_MONOTONIC, as the core's times are. */
-function now(): Millis {
-  return millis(Number(process.hrtime.bigint()) / 1e6);
 }
 
 /** Rounded up, so that the deadline has passed when the time is over. */

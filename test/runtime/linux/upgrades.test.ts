@@ -60,8 +60,8 @@ describe('a request', () => {
     const { asker, init } = both();
     expect(asker.make('x'.repeat(4097))).toBe(false);
     expect([asker.make('x'.repeat(4096)), init.request()?.path.length]).toEqual([true, 4096]);
-    init.answerRequest(exitCode(0), `x${'本'.repeat(1000)}`);
-    expect(asker.answer().words).toBe(`x${'本'.repeat(682)}`);
+    init.answerRequest(exitCode(0), `x${'本'.repeat(7000)}`);
+    expect(asker.answer().words).toBe(`x${'本'.repeat(6143)}`);
   });
 });
 
