@@ -14,6 +14,8 @@ export interface SpawnOptions {
   readonly environment: readonly Buffer[] | null;
   /** SPAWN_BESIDE: by what the ledger is to know the child; 0 otherwise. */
   readonly token: number;
+  /** Of the tracer that is to attach to it (trace-shim.ts); absent or 0: none. */
+  readonly door?: number;
 }
 
 /** The bytes of a struct spawn_plan that starts `program`. */
@@ -21,7 +23,7 @@ export function encodeSpawnPlan(
   program: readonly Buffer[],
   options: SpawnOptions = { flags: 0, environment: null, token: 0 },
 ): Buffer {
-  const { flags, environment, token } = options;
+  const { flags, environment, token, door = 0 } = options;
   const words = blockOf(program);
   const bytes = Buffer.concat([Buffer.alloc(plan.size), words, blockOf(environment ?? [])]);
   const field = (name: keyof typeof plan.offsets, value: number): number => bytes.writeUInt32LE(value, plan.offsets[name]);
@@ -33,6 +35,7 @@ export function encodeSpawnPlan(
   field('env_offset', plan.size + words.length);
   field('flags', flags);
   field('token', token);
+  field('door', door);
   return bytes;
 }
 

@@ -13,8 +13,9 @@ export interface TraceShim {
   startTracer(others: bigint, itself: bigint, link: Memory): CallResult;
   /** The child's side of a new door of the tracer. */
   traceDoor(link: number): CallResult;
-  /** 1: `report` is filled; 0: nothing new; EPIPE: the tracer has ended. */
-  receiveTrace(link: number, report: Memory): CallResult;
+  /** What the tracer has seen next, in `report`: twice the number of those before it that were lost, plus 1; without the 1: nothing new. */
+  nextTrace(report: Memory): CallResult;
+  tracerEnded(): CallResult;
 }
 
 export function bindTraceShim(addon: Addon, library: string): TraceShim {
@@ -22,7 +23,8 @@ export function bindTraceShim(addon: Addon, library: string): TraceShim {
   return {
     startTracer: declare(addon, library, 'tsinit_start_tracer', ['bits64', 'bits64', 'memory'], i32),
     traceDoor: declare(addon, library, 'tsinit_trace_door', ['i32'], i32),
-    receiveTrace: declare(addon, library, 'tsinit_receive_trace', ['i32', 'memory'], i32),
+    nextTrace: declare(addon, library, 'tsinit_next_trace', ['memory'], { returns: 'i64', failure: 'negative' }),
+    tracerEnded: declare(addon, library, 'tsinit_tracer_ended', [], i32),
   };
 }
 
@@ -35,7 +37,6 @@ export const TRACE_LAYOUT = {
       pid: 4,
       thread: 8,
       error: 12,
-      count: 16,
       origin: 20,
       main_blocks: 24,
       signal: 28,
@@ -49,7 +50,6 @@ export const TRACE_LAYOUT = {
 export const TRACE_ENUM = {
   TRACE_DELIVERED: 1,
   TRACE_REFUSED: 2,
-  TRACE_LOST: 3,
   TRACE_FROM_OUTSIDE: 0,
   TRACE_FROM_TRACED: 1,
   TRACE_FROM_OTHER: 2,
@@ -57,8 +57,7 @@ export const TRACE_ENUM = {
 
 export type TraceReport =
   | { readonly type: 'delivered'; readonly delivery: Delivery }
-  | { readonly type: 'refused'; readonly pid: Pid; readonly errno: Errno }
-  | { readonly type: 'lost'; readonly count: number };
+  | { readonly type: 'refused'; readonly pid: Pid; readonly errno: Errno };
 
 const at = TRACE_LAYOUT.trace_report.offsets;
 const COMM = 16;
@@ -91,8 +90,6 @@ export function decodeTraceReport(report: Memory): TraceReport {
       };
     case TRACE_ENUM.TRACE_REFUSED:
       return { type: 'refused', pid: pid(i32(at.pid)), errno: errno(i32(at.error)) };
-    case TRACE_ENUM.TRACE_LOST:
-      return { type: 'lost', count: u32(at.count) };
     default:
       throw new RangeError(`the tracer told something of the unknown type ${type}`);
   }

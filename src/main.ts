@@ -6,6 +6,7 @@ import { bindLibc } from '../native-bindings/libc.ts';
 import { loadAddon } from '../native-bindings/load.ts';
 import { allocate, mapFile } from '../native-bindings/memory.ts';
 import { bindShim } from '../native-bindings/shim.ts';
+import { bindTraceShim } from '../native-bindings/trace-shim.ts';
 import manifest from '../package.json' with { type: 'json' };
 import {
   DEFAULT_SETTINGS,
@@ -81,6 +82,7 @@ function connect(ledgerDescriptor: number): Asking {
   const native = {
     shim,
     libc: bindLibc(addon),
+    tracing: bindTraceShim(addon, OWN_SYMBOLS),
     ledger: map(ledgerDescriptor),
     allocate: (length: number) => allocate(addon, length),
   };

@@ -12,6 +12,7 @@
  *   0x50000  state slot B                         written in turn, so that one of the two is always whole
  *   0x90000  events                               two u64: how many went into each of the two rings so far
  *   0x91000  ring of EVENT_SLOTS struct event_record
+ *  0x211000  ring of TRACE_SLOTS struct trace_report what the tracer has seen, for the brain to tell of
  *  0x191000  ring of CROWD_SLOTS of them           births, executions, good ends of others: many, and worth little
  *
  * All integers are of the machine's own byte order (little-endian on both supported machines). Times are
@@ -31,7 +32,7 @@ typedef long i64;
 #define LEDGER_MAGIC 0x314c54494e495354UL /* "TSINITL1" */
 #define LEDGER_ABI_VERSION 3u
 #define STATE_VERSION 3u /* of the JSON in the state slots: src/runtime/snapshot.ts */
-#define LEDGER_SIZE 0x211000u
+#define LEDGER_SIZE 0x221000u
 #define LEDGER_EVIDENCE_OFFSET 0x1000u
 #define LEDGER_STATE_OFFSET 0x10000u
 #define LEDGER_STATE_CAPACITY 0x40000u
@@ -44,6 +45,8 @@ typedef long i64;
 #define EVENT_SLOTS 4096u
 #define CROWD_RING_OFFSET 0x101000u
 #define CROWD_SLOTS 2048u
+#define LEDGER_TRACE_OFFSET 0x211000u
+#define TRACE_SLOTS 32u
 #define EVENT_SIZE 256u
 
 /* Where the life of PID 1 stands; written before each passage, so that a resume knows what was interrupted. */
@@ -71,6 +74,7 @@ enum wake_reason {
   WAKE_UPGRADED = 10,    /* by the new file, which has to keep old_exe_fd until its brain is up */
   WAKE_RETURNED = 11,    /* by the old file, because the new one did not come up */
   WAKE_RELIEF = 8,       /* the brain can be booted again, after a time of reflex */
+  WAKE_TRACE = 13,       /* the tracer has seen something: trace_written, trace_read */
   WAKE_NOTE = 7,         /* the app runs, and there is something to tell (LEDGER_SUBREAPER_REFUSED) */
 };
 
@@ -186,6 +190,8 @@ struct ledger_header {
   i32 inbox_fd;   /* an eventfd: a fault signal sent by a process was put into the evidence ring */
   i32 old_exe_fd; /* the file to go back to where this one does not come up; -1: none */
   u32 kill_rounds; /* how often reflex has killed everybody */
+  i32 tracer_pid;  /* the process that is attached to the set; 0: none */
+  i32 reserved;
   u64 seal; /* checksum() of all before it */
 
   u32 phase; /* enum ledger_phase */
@@ -218,6 +224,8 @@ struct ledger_header {
   i32 library_fds[16];
   u64 inherited[INHERITED_WORDS];
   u32 drop_step; /* enum drop_step */
+  u64 trace_written; /* counters that only grow; the slot is the counter modulo TRACE_SLOTS */
+  u64 trace_read;
 };
 
 /* Why the brain was not, or could not be, booted. */

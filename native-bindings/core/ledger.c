@@ -180,7 +180,7 @@ i64 peek(struct child_event *event, int with_facts) {
 i64 peek_news(struct ledger_header *ledger, struct child_event *event, int with_facts) {
   i64 result = peek(event, with_facts);
   for (i32 count = 0; count < REAPED_AT_ONCE; count++) {
-    if (result != 1 || !ledger->orders.reap_quietly || event->pid == ledger->main_pid) break;
+    if (result != 1 || !ledger->orders.reap_quietly || event->pid == ledger->main_pid || event->pid == ledger->tracer_pid) break;
     consume_change(ledger, event);
     result = peek(event, with_facts);
   }

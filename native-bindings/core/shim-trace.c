@@ -30,6 +30,7 @@ EXPORTED i32 tsinit_start_tracer(u64 others, u64 itself, i32 *link) {
   i32 pair[2];
   i64 made = make_pair(pair);
   if (made < 0) return (i32)made;
+  believe_ledger();
   struct start start = {pair[1], {0}};
   struct text mark = text_in(start.mark, sizeof start.mark);
   const u32 halves[] = {(u32)others, (u32)(others >> 32), (u32)itself, (u32)(itself >> 32)};
@@ -42,6 +43,8 @@ EXPORTED i32 tsinit_start_tracer(u64 others, u64 itself, i32 *link) {
   close_fd(pair[1]);
   if (pid < 0) close_fd(pair[0]);
   *link = pid < 0 ? -1 : pair[0];
+  if (pid > 0) ledger->tracer_pid = (i32)pid;
+  seal_ledger(ledger);
   return (i32)pid;
 }
 
@@ -62,10 +65,32 @@ EXPORTED i32 tsinit_trace_door(i32 link) {
   return (i32)sent;
 }
 
-/* 1: *report is filled; 0: nothing new; -EPIPE: the tracer has ended. */
-EXPORTED i32 tsinit_receive_trace(i32 link, u8 *report) {
-  i64 got = call6(SYS_recvfrom, link, report, sizeof(struct trace_report), MSG_DONTWAIT, 0, 0);
-  if (got == -EAGAIN || got == -EINTR) return 0;
-  if (got == sizeof(struct trace_report)) return 1;
-  return got < 0 ? (i32)got : -EPIPE;
+/*
+ * The next thing that the tracer has seen, copied to `report`: how many before it were lost, because they came too fast, times two, and
+ * one more; 0: nothing new.
+ */
+EXPORTED i64 tsinit_next_trace(u8 *report) {
+  const struct trace_report *ring = (const struct trace_report *)((u8 *)ledger + LEDGER_TRACE_OFFSET);
+  i64 lost = 0;
+  for (;;) {
+    u64 written = __atomic_load_n(&ledger->trace_written, __ATOMIC_ACQUIRE), number = ledger->trace_read;
+    if (number >= written) return lost * 2;
+    if (written - number > TRACE_SLOTS) {
+      lost += (i64)(written - number - TRACE_SLOTS);
+      number = written - TRACE_SLOTS;
+    }
+    memcpy(report, &ring[number % TRACE_SLOTS], sizeof *ring);
+    ledger->trace_read = number + 1;
+    /* Overwritten while it was copied: then it is one of those that are lost. */
+    if (__atomic_load_n(&ledger->trace_written, __ATOMIC_ACQUIRE) - number <= TRACE_SLOTS) return lost * 2 + 1;
+    lost++;
+  }
+}
+
+/* It has ended. */
+EXPORTED i32 tsinit_tracer_ended(void) {
+  believe_ledger();
+  ledger->tracer_pid = 0;
+  seal_ledger(ledger);
+  return 0;
 }

@@ -42,7 +42,7 @@ static int look_at_children(struct core *core) {
   i64 result = peek_news(ledger, &event, 0);
   if (result == 0 || (result < 0 && ledger->main_state != MAIN_RUNNING)) return 0;
   int is_app = result == 1 && event.pid == ledger->main_pid;
-  if (result == 1 && !is_app && ledger->orders.reap_quietly) return 1;
+  if (result == 1 && !is_app && event.pid != ledger->tracer_pid && ledger->orders.reap_quietly) return 1;
   int clean = is_app && event.code == CLD_EXITED && event.status == 0;
   if (clean && !(ledger->flags & LEDGER_TELL_CLEAN_END) && !was_short_of_memory(ledger)) finish_if_clean(core, &event);
   wake(core, WAKE_CHILD);
@@ -84,6 +84,7 @@ void sleep_core(struct core *core) {
     if (take_signals(core)) wake(core, WAKE_SIGNAL);
     if (look_at_children(core)) continue;
     if (request_of(ledger)->state == REQUEST_MADE) wake(core, WAKE_REQUEST);
+    if (ledger->trace_read != ledger->trace_written) wake(core, WAKE_TRACE);
     int due = wait_for_events(ledger);
     believe_or_recover(core);
     if (due) wake(core, WAKE_DEADLINE);

@@ -13,8 +13,6 @@
 enum trace_report_type {
   TRACE_DELIVERED = 1,
   TRACE_REFUSED = 2, /* a process could not be attached to: error */
-  TRACE_LOST = 3,    /* count: so many reports found no room */
-  TRACE_ENDED = 4,   /* a traced process was killed by a signal: signal */
 };
 
 /* Where a signal comes from, as far as tracing can tell. */
@@ -29,7 +27,7 @@ struct trace_report {
   i32 pid;
   i32 thread; /* the one that it was delivered to; pid where that is the first one */
   i32 error;
-  u32 count;
+  u32 reserved;
   u32 origin; /* enum trace_origin */
   u32 main_blocks; /* the first thread blocks the signal, so that it had to go to another */
   i32 signal;

@@ -19,11 +19,10 @@ struct tracer {
   struct ledger_header *ledger; /* for the event log */
   u64 told_of_others;
   u64 told_of_itself;
-  i32 link;
+  i32 link; /* doors come by it; -1: the brain that started us has gone */
   i32 signal_fd;
   i32 doors[DOORS]; /* -1: free */
   u32 tracees;      /* threads */
-  u32 lost;
   /* Threads that are not the first of their process, by number: a table with open addressing. */
   struct thread { i32 thread; i32 pid; } *threads;
   u64 thread_slots;

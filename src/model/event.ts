@@ -86,7 +86,7 @@ export type Event = {
   | { readonly type: 'upgrade-failed'; readonly path: string; readonly obstacle: Obstacle }
   /** We are the new file, and our brain works. version: ours. */
   | { readonly type: 'upgraded'; readonly version: string }
-  | { readonly type: 'tracer-started'; readonly pid: Pid; readonly link: number }
+  | { readonly type: 'tracer-started'; readonly pid: Pid }
   | { readonly type: 'tracer-failed'; readonly refusal: TraceRefusal }
   /** Seen by the tracer, before the process acts on it. */
   | { readonly type: 'signal-delivered'; readonly delivery: Delivery }
@@ -94,7 +94,6 @@ export type Event = {
   | { readonly type: 'trace-refused'; readonly pid: Pid; readonly refusal: TraceRefusal }
   /** The tracer has seen more than it could tell. */
   | { readonly type: 'trace-lost'; readonly count: number }
-  | { readonly type: 'tracer-ended' }
 );
 
 export interface Member {

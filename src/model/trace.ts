@@ -12,8 +12,7 @@ export interface TraceSignals {
 /** The process that is attached to the app's set. */
 export type Tracer =
   | { readonly id: 'off' }
-  /** link: the descriptor by which it tells what it sees. */
-  | { readonly id: 'running'; readonly pid: Pid; readonly link: number }
+  | { readonly id: 'running'; readonly pid: Pid }
   /** It could not be started, was refused, or has ended. */
   | { readonly id: 'gone' };
 

@@ -44,7 +44,7 @@ import {
 } from './signals.ts';
 import { appSpawned, began, setupRefused, spawnFailed } from './spawn.ts';
 import { childChangedWhileUnborn, deadlineWhileUnborn, hookFailedWhileUnborn, hookStartedWhileUnborn } from './start-hook.ts';
-import { signalDelivered, traceLost, traceRefused, tracerEnded, tracerFailed, tracerStarted } from './tracing.ts';
+import { signalDelivered, traceLost, traceRefused, tracerChanged, tracerFailed, tracerStarted } from './tracing.ts';
 import { upgradeAfterApp, upgradeBeforeApp, upgraded, upgradeFailed, upgradeRequested } from './upgrade.ts';
 
 /**
@@ -58,6 +58,8 @@ import { upgradeAfterApp, upgradeBeforeApp, upgraded, upgradeFailed, upgradeRequ
  * bears the events that come twice.
  */
 export function decide(state: State, event: Event): Decision {
+  const ofTracer = event.type === 'child-changed' ? tracerChanged(state, event) : null;
+  if (ofTracer !== null) return ofTracer;
   // The one cast: TypeScript cannot see that row and column were chosen by these very values.
   const cell = table[state.app.id][event.type] as (state: State, event: Event) => Decision;
   return cell(state, event);
@@ -86,7 +88,6 @@ const ALIKE = {
   'signal-delivered': signalDelivered,
   'trace-refused': traceRefused,
   'trace-lost': traceLost,
-  'tracer-ended': tracerEnded,
 };
 
 const table: Table = {
@@ -249,6 +250,5 @@ const table: Table = {
     'signal-delivered': signalDelivered,
     'trace-refused': stay,
     'trace-lost': traceLost,
-    'tracer-ended': stay,
   },
 };

@@ -8,8 +8,8 @@ export function tracingEffects({ settings, tracer }: State): readonly Effect[] {
   return traceSignals === null || tracer.id !== 'off' ? [] : [{ type: 'start-tracer', signals: traceSignals }];
 }
 
-export function tracerStarted(state: State, { pid, link }: EventOf<'tracer-started'>): Decision {
-  return [{ ...state, tracer: { id: 'running', pid, link } }, []];
+export function tracerStarted(state: State, { pid }: EventOf<'tracer-started'>): Decision {
+  return [{ ...state, tracer: { id: 'running', pid } }, []];
 }
 
 /** The app runs all the same. */
@@ -29,10 +29,13 @@ export function traceLost(state: State, { count }: EventOf<'trace-lost'>): Decis
   return [state, [tell({ type: 'deliveries-lost', count })]];
 }
 
-/** With the last of the set it is done; before, somebody has killed it, and nobody is traced any more. */
-export function tracerEnded(state: State): Decision {
-  if (state.tracer.id !== 'running') return stay(state);
-  const { app } = state;
+/** The decision where the child that changed is the tracer; null: it is somebody else. */
+export function tracerChanged(state: State, { pid, change }: EventOf<'child-changed'>): Decision | null {
+  const { tracer, app } = state;
+  if (tracer.id !== 'running' || pid !== tracer.pid) return null;
+  if (change.type !== 'ended') return stay(state);
   const next: State = { ...state, tracer: { id: 'gone' } };
-  return app.id === 'running' ? [next, [tell({ type: 'tracer-ended', pid: state.tracer.pid })]] : [next, []];
+  // With the last of the set it is done; before, somebody has killed it, and nobody is traced any more.
+  const told = app.id === 'running' ? [tell({ type: 'tracer-ended', pid })] : [];
+  return [next, [{ type: 'forget-tracer' }, ...told]];
 }

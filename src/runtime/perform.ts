@@ -42,10 +42,13 @@ export function perform(effect: Effect, performer: Performer): void {
       const started = system.startTracer(effect.signals);
       const now = system.now();
       emit(
-        started.ok ? { type: 'tracer-started', now, ...started.value } : { type: 'tracer-failed', now, refusal: started.error },
+        started.ok ? { type: 'tracer-started', now, pid: started.value } : { type: 'tracer-failed', now, refusal: started.error },
       );
       return;
     }
+    case 'forget-tracer':
+      system.forgetTracer();
+      return;
     case 'spawn-app': {
       const result = system.spawnApp();
       const now = system.now();

@@ -39,7 +39,7 @@ type TracerIn<Id extends Tracer['id']> = Extract<Tracer, { readonly id: Id }>;
 
 export const tracer = union<Tracer>('id', {
   off: record<TracerIn<'off'>>({ id: oneOf('off') }),
-  running: record<TracerIn<'running'>>({ id: oneOf('running'), pid: process, link: numberWithin(3, 2 ** 20, Number) }),
+  running: record<TracerIn<'running'>>({ id: oneOf('running'), pid: process }),
   gone: record<TracerIn<'gone'>>({ id: oneOf('gone') }),
 } satisfies { [Id in Tracer['id']]: Reader<TracerIn<Id>> });
 

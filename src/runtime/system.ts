@@ -53,7 +53,9 @@ export interface System {
   isMemoryScarce(): boolean;
   inspectEnd(): Inspection;
   /** Once: a process that attaches to the app, which is started after it, and to all that descends from it. */
-  startTracer(signals: TraceSignals): Result<{ readonly pid: Pid; readonly link: number }, TraceRefusal>;
+  startTracer(signals: TraceSignals): Result<Pid, TraceRefusal>;
+  /** It has ended, and its pid may be somebody else's from now on. */
+  forgetTracer(): void;
   /** What the tracer has seen since; empty where there is none. */
   tracerReports(): readonly TracerReport[];
   setSubreaper(): Result<void, Errno>;
@@ -89,9 +91,8 @@ export interface System {
 export type TracerReport =
   | { readonly type: 'delivered'; readonly delivery: Delivery }
   | { readonly type: 'refused'; readonly pid: Pid; readonly refusal: TraceRefusal }
-  | { readonly type: 'lost'; readonly count: number }
-  /** The last one: nothing comes after it. */
-  | { readonly type: 'ended' };
+  /** So many before the next came too fast. */
+  | { readonly type: 'lost'; readonly count: number };
 
 /** path: absolute. taken: by a brain that was there before us, and crashed or was replaced. */
 export interface UpgradeRequest {

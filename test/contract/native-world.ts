@@ -7,6 +7,7 @@ import { bindLibc } from '../../native-bindings/libc.ts';
 import { type Addon, asAddon } from '../../native-bindings/load.ts';
 import { allocate, type Memory, mapFile } from '../../native-bindings/memory.ts';
 import { bindShim } from '../../native-bindings/shim.ts';
+import { bindTraceShim } from '../../native-bindings/trace-shim.ts';
 import type { Native } from '../../src/runtime/linux/linux-system.ts';
 
 /** linux/signalfd.h, linux/eventfd.h: close-on-exec and non-blocking have the same numbers in both. */
@@ -45,7 +46,13 @@ export function nativeWorld(environment: readonly string[]): Native {
   stringBlock(addon, ledger, field.argc, ['tsinit']);
   stringBlock(addon, ledger, field.envc, environment);
   seal(ledger);
-  return { libc: bindLibc(addon), shim: bindShim(addon, OWN_SYMBOLS), ledger, allocate: (length) => allocate(addon, length) };
+  return {
+    libc: bindLibc(addon),
+    tracing: bindTraceShim(addon, OWN_SYMBOLS),
+    shim: bindShim(addon, OWN_SYMBOLS),
+    ledger,
+    allocate: (length) => allocate(addon, length),
+  };
 }
 
 /** As seal_ledger() of core/text.c: FNV-1a. */

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_TRACE } from '../../src/cli/trace-values.ts';
 import { errno, pid } from '../../src/model/ids.ts';
 import type { Delivery } from '../../src/model/trace.ts';
-import { appEnds, exited, info, Machine } from './given.ts';
+import { appEnds, childEnded, exited, info, Machine } from './given.ts';
 
 const machine = () => new Machine({ traceSignals: DEFAULT_TRACE }).happens({ type: 'began' });
-const started = { type: 'tracer-started', pid: pid(3), link: 5 } as const;
+const started = { type: 'tracer-started', pid: pid(3) } as const;
+const tracerEnds = childEnded(3, exited(0));
 const delivery: Delivery = {
   pid: pid(9),
   comm: 'worker',
@@ -43,13 +44,13 @@ describe('tracing', () => {
   });
 
   it('whose end nobody expected is told of once; at the end of the app it is expected', () => {
-    const killed = machine().happens(started).running().happens({ type: 'tracer-ended' });
+    const killed = machine().happens(started).running().happens(tracerEnds);
     expect(killed.told).toEqual([{ type: 'tracer-ended', pid: 3 }]);
-    expect(killed.happens({ type: 'tracer-ended' }).told).toEqual([]);
+    expect(killed.happens(tracerEnds).told).toEqual([]);
     const done = machine()
       .happens(started)
       .running()
-      .happens(...appEnds(exited(0)), { type: 'tracer-ended' });
+      .happens(...appEnds(exited(0)), tracerEnds);
     expect(done.told).toEqual([]);
   });
 });

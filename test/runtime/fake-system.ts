@@ -106,7 +106,11 @@ export class FakeSystem implements System {
   startTracer(signals: TraceSignals): ReturnType<System['startTracer']> {
     if (this.tracerRefused !== null) return failure(this.tracerRefused);
     this.traced = signals;
-    return ok({ pid: pid(3), link: 5 });
+    return ok(pid(3));
+  }
+
+  forgetTracer(): void {
+    this.traced = null;
   }
 
   tracerReports(): readonly TracerReport[] {

@@ -115,7 +115,7 @@ const stateOf = (app: App): State => ({
   privileges: { id: 'dropping', to: NOBODY },
   refusalTold: true,
   upgrade: { path: '/new/tsinit', from: '0.9.0' },
-  tracer: { id: 'running', pid: pid(3), link: 7 },
+  tracer: { id: 'running', pid: pid(3) },
 });
 
 const snapshotOf = (app: App): Snapshot => ({

@@ -8,6 +8,7 @@ import type { Memory } from '../../../native-bindings/memory.ts';
 import { decodeMemory } from '../../../native-bindings/memory-facts.ts';
 import { decodeFacts, decodeSender } from '../../../native-bindings/process-facts.ts';
 import type { Shim } from '../../../native-bindings/shim.ts';
+import type { TraceShim } from '../../../native-bindings/trace-shim.ts';
 import { childChange } from '../../../native-bindings/wait-status.ts';
 import type { TerminalView } from '../../model/event.ts';
 import { errno, type Millis, millis, pid } from '../../model/ids.ts';
@@ -26,12 +27,14 @@ import { createProcessTable } from './process-table.ts';
 import { sendSignal } from './send-signal.ts';
 import { createSpawner } from './spawner.ts';
 import { createTerminationLog } from './termination-log.ts';
+import { createTracing } from './tracing.ts';
 import { createUpgrades } from './upgrades.ts';
 
 /** What the adapter stands on. */
 export interface Native {
   readonly libc: Libc;
   readonly shim: Shim;
+  readonly tracing: TraceShim;
   /** The ledger, mapped. */
   readonly ledger: Memory;
   readonly allocate: (length: number) => Memory;
@@ -74,6 +77,7 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
   const senderFacts = allocate(LAYOUT.sender_facts.size);
   const eventRecord = allocate(LAYOUT.event_record.size);
   const sending = { libc, shim, everybody: table.everybody };
+  const tracing = createTracing(native.tracing, allocate);
   const spawner = createSpawner(native);
   // What /proc says of an ended child costs five times as much as the reaping itself, so that it is read only where it is told.
   const childFacts = settings.verbosity > 0 || settings.warnOnReap ? 1 : 0;
@@ -108,7 +112,7 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
       return peeked.value === 0 ? NONE : decodeChild(childEvent);
     },
     spawnApp() {
-      const spawned = spawner.app(program, settings);
+      const spawned = spawner.app(program, settings, tracing.door());
       return spawned.ok ? ok({ pid: spawned.value, startTime: identify(spawned.value)?.facts.startTime ?? null }) : spawned;
     },
     runHook: spawner.hook,
@@ -177,6 +181,9 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
       shim.leave(code);
       throw new Error('exit_group(2) returned');
     },
+    startTracer: tracing.startTracer,
+    tracerReports: tracing.tracerReports,
+    forgetTracer: tracing.forgetTracer,
     ...createUpgrades(native),
   };
 }

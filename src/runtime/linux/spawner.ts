@@ -13,7 +13,7 @@ import type { HookRun } from '../system.ts';
 import { type Original, originalStrings } from './original-strings.ts';
 
 export interface Spawner {
-  app(program: readonly Buffer[], settings: Pick<Settings, 'placement' | 'personality'>): Result<Pid, SpawnFailure>;
+  app(program: readonly Buffer[], settings: Pick<Settings, 'placement' | 'personality'>, door: number): Result<Pid, SpawnFailure>;
   hook(run: HookRun, token: number): Result<Pid, SpawnFailure>;
 }
 
@@ -35,7 +35,7 @@ export function createSpawner(native: Original & { readonly shim: Pick<Shim, 'sp
   };
 
   return {
-    app: (program, settings) => spawn(program, { flags: spawnFlags(settings), environment: null, token: 0 }),
+    app: (program, settings, door) => spawn(program, { flags: spawnFlags(settings), environment: null, token: 0, door }),
     hook(run, token) {
       environment ??= originalStrings(native, 'environment');
       return spawn(hookCommand(run.command), { flags: ENUM.SPAWN_BESIDE, environment: hookEnvironment(environment, run), token });
