@@ -29,6 +29,7 @@ import { openLedger } from './runtime/linux/ledger.ts';
 import { type LedgerHeader, readHeader } from './runtime/linux/ledger-header.ts';
 import { createLineOutput } from './runtime/linux/line-output.ts';
 import { createLinuxSystem, type Native } from './runtime/linux/linux-system.ts';
+import { lookInside } from './runtime/linux/look-inside.ts';
 import { originalStrings } from './runtime/linux/original-strings.ts';
 import { readUserFiles } from './runtime/linux/user-files.ts';
 import { sayOnStandardError, writeWhole } from './standard-streams.ts';
@@ -113,6 +114,12 @@ function runArguments(asking: Asking, { role, main: app }: LedgerHeader): RunArg
         writeWhole(stream, text);
         return leave(native, code);
       }
+      // Of jobs an init is asked by whoever supervises them.
+      if (command.type === 'look')
+        return leave(
+          native,
+          lookInside(command.look, native, env, () => null),
+        );
       const { code, words } = askInit(command, asking);
       if (code !== EXIT_SUCCESS) return leave(native, code, `tsinit: ${words}`);
       writeWhole('stdout', words === '' ? '' : `tsinit: ${words}\n`);

@@ -1,4 +1,5 @@
 import { parseCheck } from './command-check.ts';
+import { LOOKS, lookCommandLine, parseLook } from './command-look.ts';
 import { parseUpgrade } from './command-upgrade.ts';
 import type { Command, PrintArguments, Wrong } from './parsed-arguments.ts';
 
@@ -14,8 +15,12 @@ interface CommandEntry {
 }
 
 /** The words that are no programs where no "--" stands before them: each with its parser. */
-const TABLE: ReadonlyMap<string, CommandEntry> = new Map([
+const TABLE: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
   ['upgrade', { parse: parseUpgrade, usage: 'upgrade [PATH] [--pid N]', asProcessOne: false }],
+  ...LOOKS.map((what): readonly [string, CommandEntry] => [
+    what,
+    { parse: (words) => parseLook(what, words), usage: lookCommandLine(what), asProcessOne: false },
+  ]),
   ['check', { parse: parseCheck, usage: 'check [FILE] [-v]', asProcessOne: true }],
 ]);
 

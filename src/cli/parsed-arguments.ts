@@ -1,5 +1,6 @@
 import { EXIT_SUCCESS } from '../model/exit-codes.ts';
 import type { ExitCode } from '../model/ids.ts';
+import type { LookCommand } from '../model/look.ts';
 import type { Message } from '../model/message.ts';
 import type { PersonalityName, Settings } from '../model/settings.ts';
 
@@ -29,7 +30,12 @@ export interface CommandArguments {
   readonly command: Command;
 }
 
-export type Command = UpgradeCommand | CheckCommand;
+export type Command = UpgradeCommand | CheckCommand | AskToLook;
+
+export interface AskToLook {
+  readonly type: 'look';
+  readonly look: LookCommand;
+}
 
 export interface CheckCommand {
   readonly type: 'check';

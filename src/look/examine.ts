@@ -48,7 +48,7 @@ function brain({ init, droppedLines }: Examined): Finding {
       'look at who reads the log of the container',
     );
   if (init.crashes > 0)
-    return problem(
+    return note(
       'brain',
       `it has crashed ${init.crashes === 1 ? 'once' : `${init.crashes} times`}, which was survived`,
       'tsinit log says when and of what; please report it',

@@ -1,6 +1,7 @@
 import { endWords } from '../evidence/end-words.ts';
-import type { HappeningEntry } from '../model/happening.ts';
+import type { HappeningEntry, HappeningSender } from '../model/happening.ts';
 import { printable } from '../model/printable.ts';
+import type { SignalInfo } from '../model/process.ts';
 import { signalName } from '../model/signals.ts';
 
 /** The life of one process, or of the init itself, as a picture shows it. Points in time are those of the entries (CLOCK_MONOTONIC). */
@@ -90,7 +91,7 @@ export function lanesOf(log: readonly HappeningEntry[], now: number): Picture {
         break;
       case 'signal': {
         const sender = entry.info.code <= 0 && entry.info.senderPid > 0 ? entry.info.senderPid : null;
-        mark(init, entry, 'signal', signalName(entry.info.signal), sender);
+        mark(init, entry, 'signal', signalLabel(entry.info, entry.sender), sender);
         const app = entry.forwardedAs === null ? undefined : [...living.values()].find(({ kind }) => kind === 'app');
         if (entry.forwardedAs !== null) mark(app, entry, 'sent', signalName(entry.forwardedAs), INIT_LANE);
         break;
@@ -103,7 +104,7 @@ export function lanesOf(log: readonly HappeningEntry[], now: number): Picture {
           laneOf(entry.pid, entry.comm),
           entry,
           'signal',
-          signalName(entry.info.signal),
+          signalLabel(entry.info, entry.sender),
           entry.info.senderPid > 0 ? entry.info.senderPid : null,
         );
         break;
@@ -159,6 +160,15 @@ const newLane = (pid: number, name: string, kind: Lane['kind'], from: number | n
   endedWell: true,
   marks: [],
 });
+
+/** "SIGTERM from kill(60)". */
+function signalLabel(info: SignalInfo, sender: HappeningSender | null): string {
+  const signal = signalName(info.signal);
+  if (info.code > 0) return signal;
+  if (info.senderPid === 0) return `${signal} from outside`;
+  const name = sender === null ? '' : sender.executable === '' ? sender.comm : baseName(sender.executable);
+  return name === '' ? `${signal} from ${info.senderPid}` : `${signal} from ${printable(name, 20)}(${info.senderPid})`;
+}
 
 const baseName = (path: string): string => path.split('/').at(-1) ?? path;
 

@@ -1,9 +1,8 @@
-import { commandWords } from '../evidence/command-words.ts';
 import { durationWords } from '../evidence/duration-words.ts';
 import { printable } from '../model/printable.ts';
 import { cut } from './fit.ts';
 import type { Paint } from './paint.ts';
-import { type Branch, drawn, memoryWords, notesOf, painted, shortened } from './tree.ts';
+import { type Branch, drawn, memoryWords, notesOf, painted, shortened, shownCommand } from './tree.ts';
 
 /** The letters of proc_pid_stat(5), in words. */
 const STATES: ReadonlyMap<string, string> = new Map([
@@ -55,7 +54,7 @@ function cellsOf({ seen }: Branch): readonly string[] {
 
 function processWords(branch: Branch): string {
   const notes = notesOf(branch, false);
-  const command = commandWords(branch.seen.commandLine);
+  const command = shownCommand(branch.seen.commandLine);
   return [printable(branch.seen.facts.comm, 32), notes === '' ? '' : `[${notes}]`, command]
     .filter((part) => part !== '')
     .join(' ');

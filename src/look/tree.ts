@@ -1,4 +1,4 @@
-import { commandWords } from '../evidence/command-words.ts';
+import { commandWords, scriptWords, withoutPadding } from '../evidence/command-words.ts';
 import { durationWords } from '../evidence/duration-words.ts';
 import type { Millis, Pid } from '../model/ids.ts';
 import { printable } from '../model/printable.ts';
@@ -142,9 +142,15 @@ function branchWords(branch: Branch): string {
     age === null ? '' : durationWords(age),
     facts.state === 'Z' ? '' : `cpu ${durationWords(cpu)}`,
     facts.state === 'Z' ? '' : memoryWords(residentKb),
-    commandWords(commandLine),
+    shownCommand(commandLine),
   ];
   return parts.filter((part) => part !== '').join('  ');
+}
+
+/** A single word is mostly a title that the program has given itself ("nginx: worker process"): no shell's quotes around that. */
+export function shownCommand(commandLine: readonly string[]): string {
+  const [only = '', ...more] = withoutPadding(commandLine);
+  return more.length === 0 && only !== '' ? scriptWords(only) : commandWords(commandLine);
 }
 
 /** "the app", "adopted from 12, stopped": what a process is to tsinit, and (withState) what it does, where that is worth a word. */

@@ -17,6 +17,10 @@ const TABLE: Readonly<Record<string, Permission>> = {
   'src/cli': { from: ['src/model', 'src/cli/personalities'], node: false },
   'src/cli/personalities': { from: ['src/model', 'src/cli'], node: false },
   'src/look': { from: ['src/model', 'src/evidence'], node: false },
+  'src/proc': { from: ['src/model'], node: true },
+  // A bundle of its own, like src/config, and the brain has only its types.
+  'src/inside': { from: ['src/model', 'src/evidence', 'src/look', 'src/proc', 'src/runtime', 'native-bindings'], node: true },
+  'src/library': { from: ['src/model', 'src/evidence', 'src/proc', 'src/runtime', 'native-bindings'], node: false },
   'src/config': { from: ['src/model', 'src/model/jobs', 'src/cli'], node: false, libraries: ['yaml', 'valibot'] },
   'src/logging': { from: ['src/model', 'src/evidence'], node: false },
   'src/runtime': {
@@ -27,7 +31,7 @@ const TABLE: Readonly<Record<string, Permission>> = {
   'src/runtime/linux': {
     from: ['src/model', 'src/model/jobs', 'src/policy', 'src/evidence', 'src/logging', 'src/runtime', 'native-bindings'],
     // Its code is a bundle of its own, which is loaded only where there is a configuration.
-    typesOf: ['src/config'],
+    typesOf: ['src/config', 'src/inside'],
     node: true,
   },
   'native-bindings': { from: ['src/model', 'src/model/jobs'], node: true },

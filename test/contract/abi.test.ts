@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ABI, ENUM, LAYOUT } from '../../native-bindings/abi.ts';
 import * as constants from '../../native-bindings/constants.ts';
 import { SIGNALFD_SIGINFO } from '../../native-bindings/siginfo.ts';
+import { TERMIOS, WINSIZE } from '../../native-bindings/terminal.ts';
 
 /** It includes abi.h. */
 const HEADER = fileURLToPath(new URL('../../native-bindings/core/pack.h', import.meta.url));
@@ -16,10 +17,12 @@ type Numbers = Readonly<Record<string, number>>;
 /** Every name that the bindings use, as a C expression, and the value that they have for it. */
 const expected: Numbers = {
   ...Object.fromEntries(
-    Object.entries({ ...LAYOUT, signalfd_siginfo: SIGNALFD_SIGINFO }).flatMap(([name, { size, offsets }]) => [
-      [`sizeof(struct ${name})`, size],
-      ...Object.entries(offsets).map(([field, offset]) => [`offsetof(struct ${name}, ${field})`, offset]),
-    ]),
+    Object.entries({ ...LAYOUT, signalfd_siginfo: SIGNALFD_SIGINFO, termios: TERMIOS, winsize: WINSIZE }).flatMap(
+      ([name, { size, offsets }]) => [
+        [`sizeof(struct ${name})`, size],
+        ...Object.entries(offsets).map(([field, offset]) => [`offsetof(struct ${name}, ${field})`, offset]),
+      ],
+    ),
   ),
   ...ABI,
   ...ENUM,
@@ -48,7 +51,9 @@ function compileAndRun(folder: string, expressions: readonly string[]): Numbers 
     '#include <stddef.h>',
     '#include <stdio.h>',
     '#include <signal.h>',
+    '#include <sys/ioctl.h>',
     '#include <sys/prctl.h>',
+    '#include <termios.h>',
     '#include <linux/signalfd.h>',
     `#include "${HEADER}"`,
     'int main(void) {',
