@@ -44,6 +44,7 @@ export function timelineSvg(picture: Picture): string {
   const begun = new Date(picture.beginRealtimeMs);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="DejaVu Sans, Verdana, sans-serif" font-size="11">`,
+    `<title>${escaped(`What happened under tsinit from ${dayOf(begun)} ${clockOf(begun)} on`)}</title>`,
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     text(
       16,
