@@ -1,9 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+const full = process.env.TSINIT_ENDURANCE === 'full';
+
 /**
  * unit: no process but the compiler's is started. build: the packer and the build itself. scenario: real processes, real
  * PID 1. peers: the same, beside tini, dumb-init and catatonit. programs: the same, with Debian's own servers.
- * orchestration: what docs/ says, with crun in the place of docker, podman and Kubernetes.
+ * fuzz: what hostile bytes do to every reader of them. faults: real processes whose system calls fail. orchestration: what docs/ says,
+ * with crun in the place of docker, podman and Kubernetes. endurance: much of everything; with TSINIT_ENDURANCE=full as much as is
+ * asked of it, and the soak over the fake clock, which is among the unit tests, with it.
  */
 export default defineConfig({
   test: {
@@ -17,7 +21,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['build', 'contract', 'orchestration', 'peers', 'programs', 'scenario'].map((folder) => `test/${folder}/**`),
+          exclude: ['build', 'contract', 'endurance', 'faults', 'fuzz', 'orchestration', 'peers', 'programs', 'scenario'].map(
+            (folder) => `test/${folder}/**`,
+          ),
         },
       },
       { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'] } },
@@ -25,10 +31,23 @@ export default defineConfig({
         extends: true,
         test: { name: 'peers', include: ['test/peers/**/*.test.ts'] },
       },
+      { extends: true, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 } },
       { extends: true, test: { name: 'build', include: ['test/build/**/*.test.ts'] } },
       {
         extends: true,
         test: { name: 'scenario', include: ['test/scenario/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'endurance',
+          include: ['test/endurance/**/*.test.ts', ...(full ? ['test/runtime/soak.test.ts'] : [])],
+          env: full ? { TSINIT_SOAK_EVENTS: '1000000' } : {},
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'faults', include: ['test/faults/**/*.test.ts'] },
       },
       {
         extends: true,

@@ -23,6 +23,8 @@ export interface Shim {
   original(which: 0 | 1, bytes: Memory, capacity: number): CallResult;
   write(descriptor: number, bytes: Memory, length: number): CallResult;
   queueSignal(pid: number, signal: number, code: number, senderPid: number, senderUid: number, value: bigint): CallResult;
+  /** kill(2), and where that is not permitted, as the target's own user (core/kill-as.c). */
+  kill(target: number, signal: number): CallResult;
   giveTerminal(group: number): CallResult;
   suspend(): CallResult;
   /** Closes what we were given for the app. */
@@ -39,6 +41,8 @@ export interface Shim {
   orders(orders: Memory, single: 0 | 1, tellCleanEnd: 0 | 1): CallResult;
   /** The app's end, as si_code and si_status of waitid(2). */
   mainEnded(code: number, status: number): CallResult;
+  /** When the sleeping core is to wake us, in nanoseconds of CLOCK_MONOTONIC; 0: never. */
+  deadline(nanoseconds: bigint): CallResult;
   /** The snapshot in this slot has been written, and is the one that counts from now on. */
   sealState(slot: 1 | 2, length: number): CallResult;
   /** The length of the snapshot in this slot; fails where it is damaged. */
@@ -67,6 +71,7 @@ export function bindShim(addon: Addon, library: string): Shim {
     original: declare(addon, library, 'tsinit_original', ['i32', 'memory', 'i64'], i64),
     write: declare(addon, library, 'tsinit_write', ['i32', 'memory', 'u32'], i32),
     queueSignal: declare(addon, library, 'tsinit_queue_signal', ['i32', 'i32', 'i32', 'i32', 'u32', 'bits64'], i32),
+    kill: declare(addon, library, 'tsinit_kill', ['i32', 'i32'], i32),
     giveTerminal: declare(addon, library, 'tsinit_give_terminal', ['i32'], i32),
     suspend: declare(addon, library, 'tsinit_suspend', [], i32),
     closeInherited: declare(addon, library, 'tsinit_close_inherited', [], i32),
@@ -78,6 +83,7 @@ export function bindShim(addon: Addon, library: string): Shim {
     leave: declare(addon, library, 'tsinit_leave', ['i32'], i32),
     orders: declare(addon, library, 'tsinit_orders', ['memory', 'u32', 'u32'], i32),
     mainEnded: declare(addon, library, 'tsinit_main_ended', ['i32', 'i32'], i32),
+    deadline: declare(addon, library, 'tsinit_deadline', ['bits64'], i32),
     sealState: declare(addon, library, 'tsinit_seal_state', ['u32', 'u32'], i32),
     wholeState: declare(addon, library, 'tsinit_whole_state', ['u32'], i32),
     upgrade: declare(addon, library, 'tsinit_upgrade', ['i32'], i32),

@@ -53,6 +53,7 @@ export const TRACE_ENUM = {
   TRACE_FROM_OUTSIDE: 0,
   TRACE_FROM_TRACED: 1,
   TRACE_FROM_OTHER: 2,
+  TRACE_FROM_INIT: 3,
 } as const;
 
 export type TraceReport =
@@ -66,6 +67,7 @@ const ORIGINS: Readonly<Record<number, Delivery['origin']>> = {
   [TRACE_ENUM.TRACE_FROM_OUTSIDE]: 'outside',
   [TRACE_ENUM.TRACE_FROM_TRACED]: 'set',
   [TRACE_ENUM.TRACE_FROM_OTHER]: 'container',
+  [TRACE_ENUM.TRACE_FROM_INIT]: 'init',
 };
 
 /** One struct trace_report. */

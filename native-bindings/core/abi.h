@@ -6,8 +6,9 @@
  *
  *   0x00000  struct ledger_header
  *   0x01000  struct evidence [EVIDENCE_SLOTS]     a ring, written by the core (and by its fault handlers)
- *   0x08000  signals read but not finished with   {u32 count, u32 finished}, then at +128 PENDING_SLOTS signals: the brain's own
+ *   0x08000  signals read but not finished with   {u32 PENDING_COUNT(count), u32 finished}, then at +128 PENDING_SLOTS signals: the brain's own
  *   0x0a000  struct request                       what another process asks of us, and our answer
+ *   0x0c000  the sealed part of the header once more, as it was sealed last
  *   0x10000  state slot A                         the brain's snapshot, JSON in UTF-8
  *   0x50000  state slot B                         written in turn, so that one of the two is always whole
  *   0x90000  events                               two u64: how many went into each of the two rings so far
@@ -30,8 +31,8 @@ typedef int i32;
 typedef long i64;
 
 #define LEDGER_MAGIC 0x314c54494e495354UL /* "TSINITL1" */
-#define LEDGER_ABI_VERSION 3u
-#define STATE_VERSION 3u /* of the JSON in the state slots: src/runtime/snapshot.ts */
+#define LEDGER_ABI_VERSION 4u
+#define STATE_VERSION 4u /* of the JSON in the state slots: src/runtime/snapshot.ts */
 #define LEDGER_SIZE 0x221000u
 #define LEDGER_EVIDENCE_OFFSET 0x1000u
 #define LEDGER_STATE_OFFSET 0x10000u
@@ -39,6 +40,8 @@ typedef long i64;
 #define EVIDENCE_SLOTS 16u
 #define LEDGER_PENDING_OFFSET 0x8000u
 #define PENDING_SLOTS 32u
+/* With its complement beside it: a stray write must not bring back signals that were finished with long ago. */
+#define PENDING_COUNT(count) ((u32)(count) | ~(u32)(count) << 16)
 #define LEDGER_REQUEST_OFFSET 0xa000u
 #define LEDGER_EVENTS_OFFSET 0x90000u
 #define EVENTS_RING_OFFSET 0x1000u
@@ -48,6 +51,7 @@ typedef long i64;
 #define LEDGER_TRACE_OFFSET 0x211000u
 #define TRACE_SLOTS 32u
 #define EVENT_SIZE 256u
+#define LEDGER_COPY_OFFSET 0xc000u
 
 /* Where the life of PID 1 stands; written before each passage, so that a resume knows what was interrupted. */
 enum ledger_phase {
@@ -155,7 +159,7 @@ struct standing_orders {
 
 /*
  * First what must be right, and rarely changes: whoever changes any of it seals it again (seal_ledger). Read after a crash, it is
- * believed only where the seal fits.
+ * believed only where the seal fits; where it does not, the copy is.
  */
 struct ledger_header {
   u64 magic;
@@ -192,6 +196,7 @@ struct ledger_header {
   u32 kill_rounds; /* how often reflex has killed everybody */
   i32 tracer_pid;  /* the process that is attached to the set; 0: none */
   i32 reserved;
+  u64 deadline_ns; /* asleep: wake the brain then; 0: never */
   u64 seal; /* checksum() of all before it */
 
   u32 phase; /* enum ledger_phase */
@@ -217,7 +222,6 @@ struct ledger_header {
   u32 state_checksum[2]; /* of the bytes of each slot */
   u32 reflex_reason; /* enum reflex_reason */
   u32 reflex_told;   /* the last one that was said */
-  u64 deadline_ns; /* asleep: wake the brain then; 0: never */
   u64 retry_at_ns; /* in reflex: when the brain is tried again; 0: never */
   u64 retry_pause_ns;
   u32 library_count; /* the descriptors of the libraries while the brain boots */

@@ -71,12 +71,13 @@ static inline i64 clone_waiting_thread(u64 flags, u32 *gate, u32 *alive) {
 #define SIGNAL_RESTORER __asm__(".text\n.hidden signal_restorer\n.globl signal_restorer\nsignal_restorer:\n  mov x8, #139\n  svc 0\n")
 
 enum system_call {
-  SYS_recvfrom = 207, SYS_recvmsg = 212, SYS_wait4 = 260, SYS_ptrace = 117, SYS_tgkill = 131, SYS_sendmsg = 211, SYS_socketpair = 199, SYS_dup3 = 24, SYS_pread64 = 67, SYS_chdir = 49, SYS_capget = 90, SYS_capset = 91, SYS_setresuid = 147, SYS_setresgid = 149,
-  SYS_setgroups = 159, SYS_getresuid = 148, SYS_getresgid = 150, SYS_statx = 291, SYS_geteuid = 175, SYS_rt_sigtimedwait = 137, SYS_getsid = 156, SYS_setsid = 157,
+  SYS_recvfrom = 207, SYS_recvmsg = 212, SYS_wait4 = 260, SYS_ptrace = 117, SYS_tgkill = 131, SYS_sendmsg = 211, SYS_socketpair = 199, SYS_dup3 = 24,
+  SYS_pread64 = 67, SYS_clone = 220, SYS_chdir = 49, SYS_capget = 90, SYS_capset = 91, SYS_setresuid = 147, SYS_setresgid = 149,
+  SYS_setgroups = 159, SYS_getresuid = 148, SYS_getresgid = 150, SYS_statx = 291, SYS_geteuid = 175, SYS_rt_sigpending = 136, SYS_rt_sigtimedwait = 137, SYS_getsid = 156, SYS_setsid = 157,
   SYS_eventfd2 = 19, SYS_fcntl = 25, SYS_ioctl = 29, SYS_ftruncate = 46, SYS_openat = 56, SYS_close = 57,
   SYS_getdents64 = 61, SYS_read = 63, SYS_write = 64, SYS_ppoll = 73, SYS_signalfd4 = 74, SYS_readlinkat = 78,
   SYS_fstat = 80, SYS_exit_group = 94, SYS_waitid = 95, SYS_futex = 98, SYS_timer_create = 107,
-  SYS_timer_settime = 110, SYS_timer_delete = 111, SYS_clock_gettime = 113, SYS_kill = 129, SYS_sigaltstack = 132,
+  SYS_timer_settime = 110, SYS_clock_gettime = 113, SYS_kill = 129, SYS_sigaltstack = 132,
   SYS_rt_sigaction = 134, SYS_rt_sigprocmask = 135, SYS_rt_sigqueueinfo = 138, SYS_setpgid = 154, SYS_getpgid = 155,
   SYS_prctl = 167, SYS_getpid = 172, SYS_sendto = 206, SYS_munmap = 215, SYS_execve = 221, SYS_mmap = 222,
   SYS_mprotect = 226, SYS_prlimit64 = 261, SYS_memfd_create = 279, SYS_execveat = 281, SYS_pwritev2 = 287, SYS_close_range = 436,

@@ -2,10 +2,9 @@
  * After our own exec: asleep on purpose, or back from a crash. The phase that the ledger shows was written before each
  * passage, so that it says what was interrupted.
  */
+#include "core.h"
 #include "events.h"
-#include "personality.h"
 #include "privileges.h"
-#include "proc.h"
 #include "reflex.h"
 #include "resume.h"
 
@@ -41,15 +40,6 @@ static __attribute__((noreturn)) void boot_as_wanted(struct core *core, enum wak
     seal_ledger(ledger);
   }
   wake(core, reason);
-}
-
-void believe_or_recover(struct core *core) {
-  if (is_sealed(core->ledger)) return;
-  core->claimed_app = core->ledger->main_pid;
-  call2(SYS_munmap, LEDGER_ADDRESS, LEDGER_SIZE);
-  call2(SYS_munmap, WAY_BACK, sizeof *WAY_BACK); /* it leads to the damaged one */
-  call3(SYS_close_range, 3, ~0U, 0);
-  recover(core);
 }
 
 void come_back(struct core *core) {
@@ -90,32 +80,4 @@ void come_back(struct core *core) {
   /* The third crash within a minute: the brain is not to be trusted with this any more. */
   if (ledger->crash_ns[2] && now - ledger->crash_ns[2] < CRASH_WINDOW_NS) reflex(core, REFLEX_CRASHED, ledger->crash_signal);
   wake(core, WAKE_RESUME);
-}
-
-/* The first of our children: the kernel lists them in the order in which they became ours. 0: none, or there is no /proc. */
-static i32 oldest_child(void) {
-  char path[64], content[64];
-  struct text text = text_in(path, sizeof path);
-  add(&text, "/proc/self/task/");
-  add_number(&text, own_pid());
-  add(&text, "/children");
-  return read_file(path, content, sizeof content) > 0 ? (i32)text_number(content, 0) : 0;
-}
-
-static int is_our_child(i32 pid) {
-  struct process_facts facts;
-  return pid > 1 && read_facts(pid, &facts) && facts.ppid == own_pid();
-}
-
-/* The mask that the app was given is not known any more: what may be started yet, the hooks, gets none. */
-void recover(struct core *core) {
-  begin_ledger(core, 0);
-  struct ledger_header *ledger = core->ledger;
-  const struct personality *personality = personality_of(core);
-  ledger->main_pid = is_our_child(core->claimed_app) ? core->claimed_app : oldest_child();
-  ledger->main_state = wants_no_program(core) ? MAIN_PAUSING : MAIN_RUNNING;
-  ledger->spawned_ns = ledger->started_ns;
-  seal_ledger(ledger);
-  if (ledger->main_pid) obey(ledger, personality);
-  reflex(core, REFLEX_LEDGER, 0);
 }

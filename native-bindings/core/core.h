@@ -18,7 +18,7 @@ struct core {
   char **argv;
   char **envp;
   struct auxiliary *auxv;
-  i32 claimed_app; /* by a ledger that was damaged */
+  i32 damaged_fd; /* find_ledger: LEDGER_DAMAGED. -1: it is not even there */
 };
 
 extern const struct pack_info pack;
@@ -27,13 +27,15 @@ extern const struct pack_info pack;
 void make_ledger(struct core *core);
 enum ledger_found { LEDGER_NONE, LEDGER_WHOLE, LEDGER_DAMAGED };
 enum ledger_found find_ledger(struct core *core);
+/* It is one of ours, of this version, and as it was sealed. */
+int is_whole(const struct ledger_header *head);
 /* By its name: the file behind a descriptor is a ledger. */
 int is_ledger_file(i32 fd);
 /* A ledger with nothing in it but what can be seen of ourselves. */
 void begin_ledger(struct core *core, u64 original_mask);
 void note_blocks(struct core *core);
 __attribute__((noreturn)) void come_back(struct core *core);
-/* After our own exec with a ledger that cannot be believed: the app is the child that it names, else our oldest one, and is all that is known. */
+/* After our own exec with a ledger that cannot be believed: see recover.c. */
 __attribute__((noreturn)) void recover(struct core *core);
 /* Comes back where the ledger is as we left it. */
 void believe_or_recover(struct core *core);

@@ -24,7 +24,7 @@ static void on_fault(i32 signal, struct siginfo *info, void *context) {
   (void)context;
   struct ledger_header *ledger = (struct ledger_header *)LEDGER_ADDRESS;
   i32 self = own_pid();
-  /* A child between clone and exec has our handlers, and none of our business. */
+  /* A child that shares our memory blocks the faults until it has handlers of its own (spawn.c). Should one come here, it has no business. */
   if (self != WAY_BACK->init_pid) exit_process(127);
   int from_process = info->code == SI_USER || info->code == SI_QUEUE || info->code == SI_TKILL;
   /* abort(3) is the one of these that we send to ourselves. */
@@ -40,7 +40,7 @@ static void on_fault(i32 signal, struct siginfo *info, void *context) {
   exec_self(ledger);
   /* No way back by exec: what is left of us still reaps and forwards. */
   set_mask(SIG_SETMASK, ~0UL, 0);
-  struct core core = {ledger, WAY_BACK->argc, (char **)WAY_BACK->argv, (char **)WAY_BACK->envp, 0, 0};
+  struct core core = {ledger, WAY_BACK->argc, (char **)WAY_BACK->argv, (char **)WAY_BACK->envp, 0, -1};
   believe_or_recover(&core);
   reflex(&core, REFLEX_CRASHED, signal);
 }

@@ -1,4 +1,5 @@
 #include "ledger.h"
+#include "kill-as.h"
 #include "events.h"
 #include "proc.h"
 
@@ -27,7 +28,7 @@ void carry_out_orders(const struct ledger_header *ledger, struct signalfd_info *
   u32 as = info->signo <= SIGNAL_COUNT ? ledger->orders.as[info->signo] : ORDER_ASK;
   if (as == ORDER_ASK || as > SIGNAL_COUNT || info->code == SI_QUEUE || was_raised_by_ourselves(ledger, info)) return;
   if ((target >= -1 && target <= 1) || ledger->main_state != MAIN_RUNNING) return;
-  info->forward_errno = (i32)-call2(SYS_kill, target, as);
+  info->forward_errno = (i32)-kill_anyhow(target, (i32)as);
   info->forwarded_as = as;
 }
 
@@ -58,8 +59,8 @@ struct signalfd_info signalfd_info_of(const struct siginfo *info) {
 static u32 *pending(const struct ledger_header *ledger) { return (u32 *)((u8 *)ledger + LEDGER_PENDING_OFFSET); }
 
 u32 unfinished_signals(const struct ledger_header *ledger, struct signalfd_info **infos) {
-  u32 count = pending(ledger)[0], finished = pending(ledger)[1];
-  if (count > PENDING_SLOTS || finished >= count) return 0;
+  u32 word = pending(ledger)[0], count = word & 0xffff, finished = pending(ledger)[1];
+  if (word != PENDING_COUNT(count) || count > PENDING_SLOTS || finished >= count) return 0;
   *infos = (struct signalfd_info *)(pending(ledger) + 32) + finished;
   return count - finished;
 }
@@ -68,7 +69,7 @@ void note_unfinished(struct ledger_header *ledger, u32 count) {
   /* In this order: a crash in between shows none rather than old ones again. */
   __atomic_store_n(&pending(ledger)[0], 0, __ATOMIC_SEQ_CST);
   __atomic_store_n(&pending(ledger)[1], 0, __ATOMIC_SEQ_CST);
-  __atomic_store_n(&pending(ledger)[0], count, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&pending(ledger)[0], PENDING_COUNT(count), __ATOMIC_SEQ_CST);
 }
 
 /* By a process that can be looked at. */
@@ -106,6 +107,8 @@ void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_i
 }
 
 void mend_evidence(struct ledger_header *ledger) {
+  /* Nobody reads ahead: the counters are damaged, and the brain would be woken for ever by signals that are not there. */
+  if (ledger->evidence_read > ledger->evidence_written) ledger->evidence_read = ledger->evidence_written;
   u64 number = ledger->evidence_read, written = ledger->evidence_written;
   if (written - number > EVIDENCE_SLOTS) number = written - EVIDENCE_SLOTS;
   for (; number < written; number++) {

@@ -2,6 +2,7 @@
 #ifndef TSINIT_LEDGER_H
 #define TSINIT_LEDGER_H
 
+#include "seal.h"
 #include "text.h"
 
 /* The members of struct signalfd_siginfo (signalfd(2)) that are needed natively. */

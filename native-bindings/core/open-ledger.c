@@ -56,7 +56,7 @@ static int was_executed_by_ourselves(const struct core *core) {
   return 0;
 }
 
-static int is_whole(const struct ledger_header *head) {
+int is_whole(const struct ledger_header *head) {
   return head->magic == LEDGER_MAGIC && head->abi_version == LEDGER_ABI_VERSION && head->init_pid == own_pid() &&
          is_sealed(head);
 }
@@ -73,12 +73,8 @@ enum ledger_found find_ledger(struct core *core) {
   int there = call4(SYS_pread64, fd, &head, sizeof head, 0) == sizeof head && is_ledger_file(fd);
   if (!there && !was_executed_by_ourselves(core)) return LEDGER_NONE;
   core->envp++;
-  if (!there) return LEDGER_DAMAGED;
-  if (!is_whole(&head)) {
-    close_fd(fd);
-    core->claimed_app = head.main_pid;
-    return LEDGER_DAMAGED;
-  }
+  core->damaged_fd = there ? fd : -1;
+  if (!there || !is_whole(&head)) return LEDGER_DAMAGED;
   i64 address = call6(SYS_mmap, LEDGER_ADDRESS, LEDGER_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0);
   if (address != (i64)LEDGER_ADDRESS) return LEDGER_DAMAGED;
   core->ledger = (struct ledger_header *)LEDGER_ADDRESS;

@@ -12,7 +12,8 @@ static int parse_stat(const char *stat, u64 length, struct process_facts *facts)
   u64 open = 0, close = length;
   while (open < length && stat[open] != '(') open++;
   while (close > open && stat[close - 1] != ')') close--;
-  if (close <= open + 1) return 0;
+  /* Behind it come a blank, the state and a blank: nothing is read where they are cut off. */
+  if (close <= open + 1 || close + 3 > length) return 0;
   memset(facts, 0, sizeof *facts);
   facts->pid = (i32)text_number(stat, 0);
   for (u64 i = 0; i < sizeof facts->comm - 1 && open + 1 + i < close - 1; i++) facts->comm[i] = stat[open + 1 + i];
@@ -46,22 +47,41 @@ static i64 look_at(i32 pid, struct process_facts *facts) {
 
 int read_facts(i32 pid, struct process_facts *facts) { return look_at(pid, facts) == 1; }
 
+/* "Uid:" and four numbers, the real one first (proc_pid_status(5)); a line of it, whatever the name in the first line is. */
+i64 user_of(i32 pid) {
+  char path[48], status[1024];
+  proc_path(path, sizeof path, pid, "/status");
+  i64 length = read_file(path, status, sizeof status);
+  if (length < 0) return length;
+  for (const char *line = status; *line;) {
+    const char *value = text_after(line, "Uid:\t");
+    if (value) return (i64)text_number(value, 0);
+    while (*line && *line != '\n') line++;
+    if (*line) line++;
+  }
+  return -ENOENT;
+}
+
 i64 read_command_line(i32 pid, char *out, u64 capacity) {
   char path[48];
   proc_path(path, sizeof path, pid, "/cmdline");
   return read_file(path, out, capacity);
 }
 
-int identify(i32 pid, struct sender_facts *sender) {
+int identify_alone(i32 pid, struct sender_facts *sender) {
   char path[48];
-  memset(sender, 0, sizeof *sender);
   /* The most telling first: it may be gone between two of these reads. */
   i64 length = read_command_line(pid, sender->cmdline, sizeof sender->cmdline);
   sender->cmdline_length = length > 0 ? (u32)length : 0;
   proc_path(path, sizeof path, pid, "/exe");
   length = call4(SYS_readlinkat, AT_FDCWD, path, sender->exe, sizeof sender->exe);
   sender->exe_length = length > 0 ? (u32)length : 0;
-  if (!read_facts(pid, &sender->self)) return 0;
+  return read_facts(pid, &sender->self);
+}
+
+int identify(i32 pid, struct sender_facts *sender) {
+  memset(sender, 0, sizeof *sender);
+  if (!identify_alone(pid, sender)) return 0;
   i32 parent = sender->self.ppid;
   while (parent > 0 && sender->parent_count < SENDER_PARENTS) {
     struct process_facts facts;

@@ -8,8 +8,12 @@
 int read_facts(i32 pid, struct process_facts *facts);
 /* Who the process is, with its parents; 1, or 0 where it is gone. */
 int identify(i32 pid, struct sender_facts *sender);
+/* The same without its parents, of which what is there stays. */
+int identify_alone(i32 pid, struct sender_facts *sender);
 /* Every process there is; how many were found (may exceed capacity), or -errno; -EACCES where some are hidden from us. */
 i64 list_processes(struct process_facts *out, u64 capacity);
+/* The real user, or -errno; -ENOENT where the process, or /proc, is not there. */
+i64 user_of(i32 pid);
 i64 read_command_line(i32 pid, char *out, u64 capacity);
 
 #endif

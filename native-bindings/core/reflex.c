@@ -4,6 +4,7 @@
  */
 #include "events.h"
 #include "reflex.h"
+#include "kill-as.h"
 #include "resume.h"
 #include "terminal.h"
 
@@ -64,7 +65,7 @@ static void note_stop(struct ledger_header *ledger, u32 signal) {
   if (!(orders->stop_signals & signal_bit(signal))) return;
   if (orders->kill_after_ns && !ledger->orders.kill_at_ns) ledger->orders.kill_at_ns = clock_ns(CLOCK_MONOTONIC) + orders->kill_after_ns;
   /* Stopped, it would not act on it. */
-  call2(SYS_kill, orders->target, SIGCONT);
+  kill_anyhow(orders->target, SIGCONT);
 }
 
 /* What the standing orders did not do, because the brain was to be asked, or because the group is not there any more. */
@@ -76,9 +77,9 @@ static void forward(struct ledger_header *ledger, struct signalfd_info *info) {
   if (!info->forwarded_as) carry_out_orders(ledger, info);
   if (!info->forwarded_as || info->forward_errno) {
     u32 as = ledger->orders.as[signal] == ORDER_ASK ? (u32)signal : ledger->orders.as[signal];
-    i64 result = ledger->single ? -ESRCH : call2(SYS_kill, -app, as);
-    if (result < 0) result = call2(SYS_kill, app, as);
-    if (result < 0 && result != -ESRCH) say_line("a signal could not be sent to the app: it runs as another user, and CAP_KILL is missing");
+    i64 result = ledger->single ? -ESRCH : kill_anyhow(-app, (i32)as);
+    if (result < 0) result = kill_anyhow(app, (i32)as);
+    if (result < 0 && result != -ESRCH) say_line("a signal could not be sent to the app: it runs as another user, and CAP_KILL or CAP_SETUID is missing");
     info->forwarded_as = as;
     info->forward_errno = 0;
   }

@@ -37,6 +37,14 @@ EXPORTED i32 tsinit_main_ended(i32 code, i32 status) {
   return 0;
 }
 
+/* When the sleeping core is to wake us; 0: never. */
+EXPORTED i32 tsinit_deadline(u64 deadline_ns) {
+  believe_ledger();
+  ledger->deadline_ns = deadline_ns;
+  seal_ledger(ledger);
+  return 0;
+}
+
 /* The snapshot in this slot (1, 2) has been written: from now on it is the one that counts. */
 EXPORTED i32 tsinit_seal_state(u32 slot, u32 length) {
   ledger->state_length[slot - 1] = length;

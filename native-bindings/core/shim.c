@@ -4,6 +4,7 @@
  */
 #include "cgroup.h"
 #include "descriptors.h"
+#include "kill-as.h"
 #include "events.h"
 #include "ledger.h"
 #include "proc.h"
@@ -115,6 +116,8 @@ EXPORTED i32 tsinit_queue_signal(i32 pid, i32 signal, i32 code, i32 sender_pid, 
   info.sender.value = value;
   return (i32)call3(SYS_rt_sigqueueinfo, pid, signal, &info);
 }
+
+EXPORTED i32 tsinit_kill(i32 target, i32 signal) { return (i32)kill_anyhow(target, signal); }
 
 EXPORTED i32 tsinit_give_terminal(i32 group) { return lend_terminal(ledger, group); }
 

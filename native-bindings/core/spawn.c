@@ -3,12 +3,14 @@
  *   clone(VFORK) ──────────────▶ process group or session → terminal → descriptors → rlimit → dispositions → mask → exec
  *   report.step? ◀────────────── a failing step writes {step, errno} into our memory and ends
  *
- * All signals are blocked in the child until the step "mask"; one that came before waits for it in the kernel.
+ * All signals, the faults too, are blocked in the child until the step "mask", and by then none has a handler of ours or of node's: no
+ * signal can make it run one in the memory that it shares with us. What comes to it before waits in the kernel.
  * The child must never return, allocate, or touch what the parent still needs.
  */
 #include "spawn.h"
 #include "cgroup.h"
 #include "descriptors.h"
+#include "group-signals.h"
 #include "trace.h"
 #include "events.h"
 #include "terminal.h"
@@ -104,11 +106,13 @@ static void place(struct child *child) {
     if (result < 0) fail(child, STEP_SESSION, result);
     /* Where descriptor 0 is no terminal, or is somebody else's, the session has none. */
     call3(SYS_ioctl, 0, TIOCSCTTY, 0);
+    forget_signals_to_group(child->request->ledger);
     return;
   }
   if (flags & SPAWN_INHERITED_GROUP) return;
   result = call2(SYS_setpgid, 0, 0);
   if (result < 0) fail(child, STEP_PROCESS_GROUP, result);
+  forget_signals_to_group(child->request->ledger);
   if (flags & SPAWN_BESIDE || !(child->request->ledger->flags & LEDGER_TERMINAL_TAKEN)) return;
   result = set_foreground(own_pid());
   if (result < 0) fail(child, STEP_TERMINAL, result);
@@ -169,7 +173,10 @@ static i64 attempt(struct spawn_request *request, struct spawn_report *report) {
   report->step = STEP_NONE;
   report->error = 0;
   report->path[0] = 0;
+  u64 mask = 0;
+  set_mask(SIG_SETMASK, ~0UL, &mask);
   i64 pid = clone_vfork(CLONE_VM | CLONE_VFORK | SIGCHLD, run_child, &child);
+  set_mask(SIG_SETMASK, mask, 0);
   if (child.listen_pid) *child.listen_pid = listen_pid;
   if (pid < 0) {
     report->step = STEP_CLONE;

@@ -2,6 +2,7 @@
 #ifndef TSINIT_SPAWN_H
 #define TSINIT_SPAWN_H
 
+#include "seal.h"
 #include "text.h"
 
 struct spawn_request {

@@ -47,14 +47,20 @@ void close_inherited(const struct ledger_header *ledger) {
   }
 }
 
+/* Once more where it fails: what is not known now, node will have changed by the time that the app is to get it. */
+static i64 read_limit(i32 which, struct rlimit *limit) {
+  i64 result = call4(SYS_prlimit64, 0, which, 0, limit);
+  return result == 0 ? result : call4(SYS_prlimit64, 0, which, 0, limit);
+}
+
 /* What cannot be read is not set for the app either: 0 descriptors at the most would not have let us start. */
 static void read_limits(struct ledger_header *ledger) {
   struct rlimit limit;
-  if (call4(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, &limit) == 0) {
+  if (read_limit(RLIMIT_NOFILE, &limit) == 0) {
     ledger->nofile_soft = limit.soft;
     ledger->nofile_hard = limit.hard;
   }
-  if (call4(SYS_prlimit64, 0, RLIMIT_CORE, 0, &limit) < 0) return;
+  if (read_limit(RLIMIT_CORE, &limit) < 0) return;
   ledger->core_soft = limit.soft;
   limit.soft = 0;
   if (call4(SYS_prlimit64, 0, RLIMIT_CORE, &limit, 0) == 0) ledger->flags |= LEDGER_CORE_LIMITED;
@@ -109,7 +115,7 @@ __attribute__((used, noreturn)) void core_main(u64 *stack) {
   u64 original_mask = 0;
   /* The faults too, until their handlers are there: one that is sent to us before would be dropped, or end us. */
   set_mask(SIG_SETMASK, ~0UL, &original_mask);
-  struct core core = {0, stack[0], (char **)(stack + 1), 0, 0, 0};
+  struct core core = {0, stack[0], (char **)(stack + 1), 0, 0, -1};
   core.envp = core.argv + core.argc + 1;
   char **end = core.envp;
   while (*end) end++;

@@ -2,6 +2,7 @@
 #ifndef TSINIT_TERMINAL_H
 #define TSINIT_TERMINAL_H
 
+#include "seal.h"
 #include "text.h"
 
 /* Sets LEDGER_TERMINAL_TAKEN and original_foreground where our group is the foreground one, so that the child may take it. */

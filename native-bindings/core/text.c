@@ -59,7 +59,7 @@ void add(struct text *text, const char *string) { add_bytes(text, string, text_l
 void add_number(struct text *text, i64 number) {
   char digits[24];
   u64 first = sizeof digits;
-  u64 rest = number < 0 ? (u64)-number : (u64)number;
+  u64 rest = number < 0 ? -(u64)number : (u64)number;
   do digits[--first] = (char)('0' + rest % 10);
   while (rest /= 10);
   if (number < 0) digits[--first] = '-';
@@ -72,12 +72,6 @@ u64 checksum(const void *bytes, u64 size) {
   while (size--) hash = (hash ^ *at++) * 0x100000001b3UL;
   return hash;
 }
-
-u64 seal_of(const struct ledger_header *ledger) { return checksum(ledger, __builtin_offsetof(struct ledger_header, seal)); }
-
-void seal_ledger(struct ledger_header *ledger) { ledger->seal = seal_of(ledger); }
-
-int is_sealed(const struct ledger_header *ledger) { return ledger->seal == seal_of(ledger); }
 
 i64 read_file(const char *path, char *to, u64 size) {
   i64 fd = open_file(path, O_RDONLY);

@@ -27,11 +27,6 @@ void add_number(struct text *text, i64 number);
 
 /* FNV-1a, 64 bits: tells damage, not malice. */
 u64 checksum(const void *bytes, u64 size);
-/* The first part of the ledger as it is now, and as it is to be believed. */
-u64 seal_of(const struct ledger_header *ledger);
-void seal_ledger(struct ledger_header *ledger);
-/* Nobody but us has written to what is sealed. */
-int is_sealed(const struct ledger_header *ledger);
 
 /* Reads a whole small file, NUL-terminated; the length, or -errno. */
 i64 read_file(const char *path, char *to, u64 size);

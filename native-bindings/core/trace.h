@@ -20,6 +20,7 @@ enum trace_origin {
   TRACE_FROM_OUTSIDE = 0, /* no process of our pid namespace, or the kernel */
   TRACE_FROM_TRACED = 1,  /* one that is traced as well, or was */
   TRACE_FROM_OTHER = 2,   /* one of our pid namespace that is not */
+  TRACE_FROM_INIT = 3,    /* tsinit itself */
 };
 
 struct trace_report {

@@ -41,18 +41,13 @@ void obey_brain(struct tracer *tracer) {
   tracer->doors[door] = control.descriptor;
 }
 
-static i64 attach(i32 pid) {
-  const u64 options = PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC;
-  return trace(PTRACE_SEIZE, pid, 0, (const void *)options);
-}
-
 void answer_door(struct tracer *tracer, int door) {
   i32 fd = tracer->doors[door];
   struct door_word word = {0, 0};
   i64 got = call6(SYS_recvfrom, fd, &word, sizeof word, MSG_DONTWAIT, 0, 0);
   if (got == -EAGAIN) return;
   if (got == sizeof word && word.pid > 1) {
-    i64 result = attach(word.pid);
+    i64 result = trace(PTRACE_SEIZE, word.pid, 0, TRACE_EVERYTHING);
     if (result == 0) {
       tracer->tracees++;
       learn(tracer, word.pid);

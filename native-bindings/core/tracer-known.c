@@ -9,7 +9,9 @@ static struct known *slot_of(const struct tracer *tracer, i32 pid) { return &tra
 
 void learn(struct tracer *tracer, i32 pid) {
   struct known *slot = slot_of(tracer, pid);
-  slot->pid = identify(pid, &slot->facts) == 1 ? pid : 0;
+  /* Whose child it is was seen at its birth. */
+  int known = slot->pid == pid && slot->facts.parent_count;
+  slot->pid = (known ? identify_alone(pid, &slot->facts) : identify(pid, &slot->facts)) == 1 ? pid : 0;
   slot->ended = 0;
 }
 

@@ -18,6 +18,7 @@ static void note_birth(struct tracer *tracer, i32 parent_thread, int may_be_thre
   /* tgkill(2) with no signal says whether it is a thread of that process. */
   if (may_be_thread && call3(SYS_tgkill, parent, thread, 0) == 0) {
     note_thread(tracer, thread, parent);
+    if (is_too_busy(tracer, parent)) trace(PTRACE_SETOPTIONS, parent_thread, 0, TRACE_CHILDREN);
     return;
   }
   inherit(tracer, thread, parent);

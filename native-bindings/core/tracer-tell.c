@@ -40,6 +40,12 @@ static u32 main_blocks(i32 pid, i32 signal) {
 
 static int came_from_a_process(const struct siginfo *info) { return info->code <= 0 && info->sender.pid > 0; }
 
+static u32 origin_of(const struct tracer *tracer, const struct siginfo *info) {
+  if (!came_from_a_process(info)) return TRACE_FROM_OUTSIDE;
+  if (info->sender.pid == tracer->ledger->init_pid) return TRACE_FROM_INIT;
+  return was_traced(tracer, info->sender.pid) ? TRACE_FROM_TRACED : TRACE_FROM_OTHER;
+}
+
 void tell_delivery(struct tracer *tracer, i32 thread, const struct siginfo *info) {
   i32 pid = process_of(tracer, thread), signal = info->signo;
   if (signal < 1 || signal > SIGNAL_COUNT) return;
@@ -54,7 +60,7 @@ void tell_delivery(struct tracer *tracer, i32 thread, const struct siginfo *info
   report.pid = pid;
   report.thread = thread;
   report.signal = signal;
-  report.origin = !came_from_a_process(info) ? TRACE_FROM_OUTSIDE : was_traced(tracer, info->sender.pid) ? TRACE_FROM_TRACED : TRACE_FROM_OTHER;
+  report.origin = origin_of(tracer, info);
   report.main_blocks = thread == pid ? 0 : main_blocks(pid, signal);
   memcpy(report.info, &record, sizeof report.info);
   struct process_facts facts;
@@ -71,6 +77,7 @@ void tell_end(struct tracer *tracer, i32 pid, i32 status) {
   const struct sender_facts *who = recall(tracer, pid, &room);
   record_exiting(tracer->ledger, &child, who ? who->self.comm : "");
   note_end(tracer, pid);
+  forget_busy(tracer, pid);
 }
 
 void tell_refusal(struct tracer *tracer, i32 pid, i64 error) {

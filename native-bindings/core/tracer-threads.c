@@ -15,6 +15,10 @@ i32 process_of(const struct tracer *tracer, i32 thread) {
   return found->thread ? found->pid : thread;
 }
 
+int is_known_thread(const struct tracer *tracer, i32 thread) {
+  return tracer->thread_slots && tracer->threads[place(tracer, thread)].thread == thread;
+}
+
 /* Twice the room, or the first. 0: there is no memory. */
 static int grow(struct tracer *tracer) {
   struct tracer larger = *tracer;

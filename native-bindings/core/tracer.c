@@ -39,7 +39,9 @@ static int look_at_tracees(struct tracer *tracer) {
 static void wait_for_events(struct tracer *tracer) {
   struct pollfd fds[DOORS + 2] = {{tracer->signal_fd, POLLIN, 0}, {tracer->link, POLLIN, 0}};
   for (int i = 0; i < DOORS; i++) fds[i + 2] = (struct pollfd){tracer->doors[i], POLLIN, 0};
-  if (call5(SYS_ppoll, fds, DOORS + 2, 0, 0, 0) <= 0) return;
+  u64 now = tracer->scan_at_ns ? clock_ns(CLOCK_MONOTONIC) : 0, left = tracer->scan_at_ns > now ? tracer->scan_at_ns - now : 0;
+  struct timespec timeout = {(i64)(left / 1000000000UL), (i64)(left % 1000000000UL)};
+  if (call5(SYS_ppoll, fds, DOORS + 2, tracer->scan_at_ns ? &timeout : 0, 0, 0) <= 0) return;
   u8 infos[8 * 128];
   if (fds[0].revents) read_fd(tracer->signal_fd, infos, sizeof infos);
   for (int i = 0; i < DOORS; i++)
@@ -84,5 +86,6 @@ void tracer(struct core *core) {
     for (int i = 0; i < DOORS; i++) waiting |= tracer.doors[i] >= 0;
     if (!some && !waiting && (had_some || tracer.link < 0)) exit_process(0);
     wait_for_events(&tracer);
+    look_for_threads(&tracer);
   }
 }

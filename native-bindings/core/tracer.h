@@ -6,6 +6,9 @@
 #include "trace.h"
 
 #define DOORS 16
+#define TRACE_CHILDREN ((const void *)(u64)(PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC))
+#define TRACE_EVERYTHING ((const void *)(u64)(PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE))
+#define BUSY_PROCESSES 16
 
 /* What was known of a process when it last became a program: its own /proc may be gone when its signal arrives. */
 struct known {
@@ -23,6 +26,12 @@ struct tracer {
   i32 signal_fd;
   i32 doors[DOORS]; /* -1: free */
   u32 tracees;      /* threads */
+  /* Processes that make threads too fast to be stopped for each: theirs are looked for now and then (tracer-busy.c). pid 0: free. */
+  struct busy { i32 pid; u32 quiet; } busy[BUSY_PROCESSES];
+  u64 window_ns;    /* the births of threads are counted since then */
+  u32 births;
+  u64 scan_at_ns;   /* 0: there is nothing to look for */
+  u64 scan_pause_ns;
   /* Threads that are not the first of their process, by number: a table with open addressing. */
   struct thread { i32 thread; i32 pid; } *threads;
   u64 thread_slots;
@@ -40,7 +49,13 @@ void answer_door(struct tracer *tracer, int door);
 /* tracer-stop.c: what a stop of a tracee asks for, and its going on */
 void handle_stop(struct tracer *tracer, i32 thread, i32 status);
 
+/* tracer-busy.c: 1: from now on this thread's births are not stopped for. */
+int is_too_busy(struct tracer *tracer, i32 pid);
+void look_for_threads(struct tracer *tracer);
+void forget_busy(struct tracer *tracer, i32 pid);
+
 /* tracer-threads.c */
+int is_known_thread(const struct tracer *tracer, i32 thread);
 i32 process_of(const struct tracer *tracer, i32 thread);
 void note_thread(struct tracer *tracer, i32 thread, i32 pid);
 /* 1: it was one; 0: it is a process. */

@@ -5,7 +5,7 @@ import { unreachable } from '../model/result.ts';
 import { SIGKILL, signalName } from '../model/signals.ts';
 import { durationWords } from './duration-words.ts';
 import { oomCure, oomKills, oomWords } from './memory-words.ts';
-import { senderName } from './sender-words.ts';
+import { senderName, senderWords } from './sender-words.ts';
 import { signalMeaning } from './signal-meaning.ts';
 
 /** Why the app ended as endWords() says, and what to look at; goes right behind it, and may be empty. */
@@ -19,6 +19,8 @@ export function causeWords(end: End, cause: Cause): string {
       return `: --kill-after was over, ${durationWords(cause.after)} after ${signalName(cause.signal)}; give it longer, or see why it did not end`;
     case 'passed-on':
       return passedOnWords(end, cause);
+    case 'traced':
+      return `, sent ${senderWords(cause.delivery.info, cause.delivery.sender, cause.role)} ${durationWords(cause.before)} before, past tsinit`;
     case 'somebody':
       return somebodyWords(end, cause.memory);
     default:

@@ -59,9 +59,12 @@ const ORDINARY: ReadonlySet<string> = new Set(['R', 'S']);
 const ASLEEP: ReadonlySet<string> = new Set(['S', UNINTERRUPTIBLE]);
 
 /** Empty where nobody looked, and its state is what one expects. */
-function doingWords({ facts, wchan, age }: Member): string {
+function doingWords(member: Member): string {
+  const { facts, wchan, age } = member;
   if (wchan === null && age === null && ORDINARY.has(facts.state)) return '';
-  const state = STATES.get(facts.state) ?? `in state ${printable(facts.state, 8)}`;
+  const { tracer } = member;
+  const holder = tracer === undefined ? '' : ` ${printable(tracer.comm, 32)}(${tracer.pid})`;
+  const state = `${STATES.get(facts.state) ?? `in state ${printable(facts.state, 8)}`}${holder}`;
   // The kernel says 0 of a process that runs, and where it does not want to say.
   const known = wchan !== null && wchan !== '' && wchan !== '0' && ASLEEP.has(facts.state);
   return `(${state}${known ? ` in ${functionName(wchan)}` : ''}${age === null ? '' : `, ${durationWords(age)} old`})`;

@@ -6,6 +6,16 @@ const MOST_ZOMBIES = 3;
 
 /** Who keeps whom from being reaped: only a parent may wait for its child (wait(2)), by its parents where there are many. */
 export function zombieWords(zombies: readonly Zombie[]): string {
+  const traced = zombies.filter((zombie) => zombie.traced).map(tracedWords);
+  const others = zombies.filter((zombie) => !zombie.traced);
+  return [...traced.slice(0, MOST_ZOMBIES), ...(others.length > 0 || traced.length === 0 ? [keptWords(others)] : [])].join('; ');
+}
+
+/** ptrace(2): the tracer waits before the parent does. */
+const tracedWords = (zombie: Zombie): string =>
+  `${named(zombie)} is dead, and cannot be reaped before its tracer ${named(zombie.parent)} has waited for it, or ends`;
+
+function keptWords(zombies: readonly Zombie[]): string {
   const families = [...Map.groupBy(zombies, ({ parent }) => parent.pid).values()];
   const [family, second] = families;
   const first = family?.[0];

@@ -6,7 +6,7 @@ import type { Cause } from '../model/message.ts';
 import type { End } from '../model/process.ts';
 import { unreachable } from '../model/result.ts';
 import { signalName } from '../model/signals.ts';
-import { signalFields } from './fields-signal.ts';
+import { senderFields, signalFields } from './fields-signal.ts';
 import type { Fields, Json } from './json-line.ts';
 
 /** Either `exit_code` or `killed_by` is null: a process exits, or is killed. */
@@ -30,6 +30,10 @@ function causeFields(cause: Cause): Fields {
     case 'passed-on': {
       const { signal, info } = cause.passedOn;
       return { type: cause.type, ...signalFields(info), forwarded_as: signalName(signal), before_ms: rounded(cause.before) };
+    }
+    case 'traced': {
+      const { info, sender } = cause.delivery;
+      return { type: cause.type, ...signalFields(info), sender: senderFields(sender), before_ms: rounded(cause.before) };
     }
     default:
       return unreachable(cause);

@@ -10,12 +10,13 @@ import type { MessageOf } from './words-common.ts';
 export function deliveredWords({ delivery, role }: MessageOf<'signal-delivered'>): string {
   const { info, sender, pid, comm } = delivery;
   const head = `${signalName(info.signal)} (${info.signal}, ${codeName(info.code)}) reaches ${printable(comm, 32)}(${pid})`;
-  return `${head} ${senderWords(info, sender, role)}${originWords(delivery)}${threadWords(delivery)}`;
+  const who = delivery.origin === 'init' ? 'by tsinit itself' : `${senderWords(info, sender, role)}${originWords(delivery)}`;
+  return `${head} ${who}${threadWords(delivery)}`;
 }
 
 /** Where the sender belongs, where that is news. */
 function originWords({ origin, info, pid }: Delivery): string {
-  if (origin === 'outside') return '';
+  if (origin === 'outside' || origin === 'init') return '';
   if (info.senderPid === pid) return ', which is itself';
   return origin === 'set' ? ", a process of the app's own set" : ", which is none of the app's set";
 }

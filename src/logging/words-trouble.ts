@@ -7,7 +7,8 @@ import { type MessageOf, targetWords } from './words-common.ts';
 const EPERM = 1;
 
 export function refusalWords({ signal, target, errno }: MessageOf<'signal-refused'>): string {
-  const cure = errno === EPERM ? '; give the container CAP_KILL, or run the program as the same user (said only once)' : '';
+  const cure =
+    errno === EPERM ? '; give the container CAP_KILL or CAP_SETUID, or run the program as the same user (said only once)' : '';
   return `cannot send ${signalName(signal)} to ${targetWords(target)}: ${errnoWords(errno)}${cure}`;
 }
 

@@ -104,6 +104,8 @@ export interface Member {
   readonly wchan: string | null;
   /** How long it has been there; null: not looked for. */
   readonly age: Millis | null;
+  /** Looked for with the above, of one that a debugger holds: who that is. */
+  readonly tracer?: NamedProcess | undefined;
 }
 
 /**
@@ -139,6 +141,8 @@ export interface NamedProcess {
 
 export interface Zombie extends NamedProcess {
   readonly parent: NamedProcess;
+  /** Our own child, whom its tracer (`parent`) has not waited for: that one comes first (ptrace(2)). */
+  readonly traced?: true;
 }
 
 export interface Crash {

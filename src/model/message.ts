@@ -119,6 +119,8 @@ export type Cause =
   | { readonly type: 'kill-after'; readonly signal: SignalNumber; readonly after: Millis }
   /** It was killed by the very signal that was passed on, or exited after it was asked to stop; `before`: how long before its end. */
   | { readonly type: 'passed-on'; readonly passedOn: PassedOn; readonly before: Millis }
+  /** Killed by a signal that the tracer saw coming, `before` its end. */
+  | { readonly type: 'traced'; readonly delivery: Delivery; readonly before: Millis; readonly role: Role }
   /** Killed by a signal that did not come through us. memory: to say that it was not the OOM killer; null: not known. */
   | { readonly type: 'somebody'; readonly memory: MemoryFacts | null };
 

@@ -31,6 +31,9 @@ const RTMIN = 34;
 const RTMAX = 64;
 export const HIGHEST_SIGNAL = RTMAX;
 
+/** Whether there is a signal of this number at all. */
+export const isSignal = (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= HIGHEST_SIGNAL;
+
 export const SIGHUP = signalNumber(1);
 export const SIGINT = signalNumber(2);
 export const SIGQUIT = signalNumber(3);

@@ -2,7 +2,7 @@ import type { ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
 import type { Privileges } from './privileges.ts';
 import type { End, SignalInfo } from './process.ts';
 import type { HookPoint, Settings } from './settings.ts';
-import type { Tracer } from './trace.ts';
+import type { LastDelivery, Tracer } from './trace.ts';
 import type { Upgrade } from './upgrade.ts';
 
 /** What this process is to its descendants. */
@@ -143,4 +143,6 @@ export interface State {
   /** null: none is under way. */
   readonly upgrade: Upgrade | null;
   readonly tracer: Tracer;
+  /** The last signal that the tracer saw on its way into the app itself: it may be what ends it. */
+  readonly lastDelivery: LastDelivery | null;
 }

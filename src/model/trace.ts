@@ -1,4 +1,4 @@
-import type { Errno, Pid, SignalNumber } from './ids.ts';
+import type { Errno, Millis, Pid, SignalNumber } from './ids.ts';
 import type { Sender, SignalInfo } from './process.ts';
 
 /** --trace-signals: which signals are told of when they reach a process of the set. */
@@ -26,8 +26,13 @@ export interface Delivery {
   readonly mainBlocks: boolean;
   readonly info: SignalInfo;
   readonly sender: Sender | null;
-  /** outside: no process of our pid namespace, or the kernel. set: one that is traced as well. container: another one of ours. */
-  readonly origin: 'outside' | 'set' | 'container';
+  /** outside: no process of our pid namespace, or the kernel. set: one that is traced as well. container: another one of ours. init: we. */
+  readonly origin: 'outside' | 'set' | 'container' | 'init';
+}
+
+export interface LastDelivery {
+  readonly delivery: Delivery;
+  readonly at: Millis;
 }
 
 /** Why a process cannot be traced, as far as can be seen. */

@@ -8,7 +8,7 @@ import { plainExitCode } from './exit-code.ts';
 import { asksToStop } from './passage.ts';
 
 /** Why the app ended as it did. memory: what its cgroup's files say now; null: nothing. */
-export function causeOf({ app, settings }: StateIn<'ended'>, memory: MemoryFacts | null): Cause {
+export function causeOf({ app, settings, role, lastDelivery }: StateIn<'ended'>, memory: MemoryFacts | null): Cause {
   const { end, stopping, passedOn, endedAt } = app;
   const grew = memory !== null && memory.killsNow > memory.killsBefore ? memory : null;
   const byKill = end.type === 'killed' && end.signal === SIGKILL;
@@ -17,6 +17,10 @@ export function causeOf({ app, settings }: StateIn<'ended'>, memory: MemoryFacts
   }
   const same = passedOn.find(({ signal }) => plainExitCode(end) === 128 + signal);
   if (same !== undefined) return passedOnCause(same, endedAt);
+  if (end.type === 'killed' && lastDelivery?.delivery.info.signal === end.signal) {
+    const { delivery, at } = lastDelivery;
+    return { type: 'traced', delivery, before: millis(Math.max(0, endedAt - at)), role };
+  }
   if (byKill) return grew === null ? { type: 'somebody', memory } : { type: 'oom-killer', memory: grew };
   const request = passedOn.findLast(({ signal }) => asksToStop(settings, signal));
   if (end.type === 'exited' && request !== undefined) return passedOnCause(request, endedAt);

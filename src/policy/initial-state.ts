@@ -8,7 +8,17 @@ import type { App, Role, State, Task } from '../model/state.ts';
 export function initialState(settings: Settings, role: Role, task: Task, user: UserIds | null = null): State {
   const program = task.type === 'app' ? task.program : '';
   const privileges = user === null ? ({ id: 'kept' } as const) : ({ id: 'to-drop', to: user } as const);
-  return { settings, role, program, app: beginning(task), privileges, refusalTold: false, upgrade: null, tracer: { id: 'off' } };
+  return {
+    settings,
+    role,
+    program,
+    app: beginning(task),
+    privileges,
+    refusalTold: false,
+    upgrade: null,
+    tracer: { id: 'off' },
+    lastDelivery: null,
+  };
 }
 
 function beginning(task: Task): App {

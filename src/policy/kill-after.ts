@@ -7,6 +7,9 @@ import { watchHeld } from './held.ts';
 import { freshMembers, kill, MAX_ROUNDS, ROUND } from './kill-rounds.ts';
 import { finish } from './leave.ts';
 
+/** By then whoever was killed in the first round has been reaped. */
+const SUSPICIOUS_ROUND = 3;
+
 // While the app runs:
 //
 //   not-asked ──a stop signal is forwarded──▶ asked ──killAt (--kill-after)──▶ killed ──the app has ended──▶ (ended: the rest is killed)
@@ -47,7 +50,10 @@ export function membersWhileRunning(state: StateIn<'running'>, event: EventOf<'m
   const told = fresh.length > 0 ? [tell({ type: 'members-killed', members: fresh, why: 'kill-after', after })] : [];
   if (stopping.rounds > MAX_ROUNDS) {
     const [next, effects] = finish(state, exitCodeOfSignal(SIGKILL), event.now);
-    return [next, [...told, tell({ type: 'members-remain', members: event.members }), ...effects]];
+    const remain = event.members.length > 0 ? [tell({ type: 'members-remain', members: event.members })] : [];
+    return [next, [...told, ...remain, ...effects]];
   }
+  // All are dead, and yet the app's end is not told of: somebody traces it.
+  if (stopping.rounds === SUSPICIOUS_ROUND && event.members.length === 0) return [state, [{ type: 'look-for-zombies' }]];
   return fresh.length > 0 ? [withApp(state, { ...state.app, stopping: { ...stopping, reported } }), told] : stay(state);
 }

@@ -17,8 +17,10 @@ export function tracerFailed(state: State, { refusal }: EventOf<'tracer-failed'>
   return [{ ...state, tracer: { id: 'gone' } }, [tell({ type: 'tracing-refused', pid: null, refusal })]];
 }
 
-export function signalDelivered(state: State, { delivery }: EventOf<'signal-delivered'>): Decision {
-  return [state, [tell({ type: 'signal-delivered', delivery, role: state.role })]];
+export function signalDelivered(state: State, { delivery, now }: EventOf<'signal-delivered'>): Decision {
+  const ofApp = state.app.id === 'running' && delivery.pid === state.app.pid;
+  const next = ofApp ? { ...state, lastDelivery: { delivery, at: now } } : state;
+  return [next, [tell({ type: 'signal-delivered', delivery, role: state.role })]];
 }
 
 export function traceRefused(state: State, { pid, refusal }: EventOf<'trace-refused'>): Decision {
@@ -35,7 +37,8 @@ export function tracerChanged(state: State, { pid, change }: EventOf<'child-chan
   if (tracer.id !== 'running' || pid !== tracer.pid) return null;
   if (change.type !== 'ended') return stay(state);
   const next: State = { ...state, tracer: { id: 'gone' } };
-  // With the last of the set it is done; before, somebody has killed it, and nobody is traced any more.
-  const told = app.id === 'running' ? [tell({ type: 'tracer-ended', pid })] : [];
+  // With the last of the set it leaves by itself; otherwise somebody has killed it, and nobody is traced any more.
+  const killed = change.end.type === 'killed' || change.end.code !== 0;
+  const told = app.id === 'running' && killed ? [tell({ type: 'tracer-ended', pid })] : [];
   return [next, [{ type: 'forget-tracer' }, ...told]];
 }

@@ -9,7 +9,7 @@ import { maySleep, sleepsAtOnce } from '../policy/may-sleep.ts';
 import { reflexOrders } from '../policy/reflex-orders.ts';
 import { mustHearOfCleanEnd, standingOrders } from '../policy/standing-orders.ts';
 import { bootEvents } from './boot.ts';
-import { createDispatcher } from './dispatcher.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import type { Ledger } from './linux/ledger.ts';
 import { createLogWriter } from './log-writer.ts';
 import { runLoop } from './loop.ts';
@@ -17,6 +17,7 @@ import { FIRST_QUIET, type Quiet, quietAfterWake, quietWhereScarce } from './qui
 import { requestEvent } from './request-event.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { System } from './system.ts';
+import { tracerEvent } from './tracer-event.ts';
 
 export interface BrainParts {
   readonly system: System;
@@ -63,7 +64,7 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
     ledger.giveOrders({ ...standingOrders(present), ...reflexOrders(present), single, tellCleanEnd });
   };
 
-  const dispatcher = createDispatcher(state, {
+  const inner = createDispatcher(state, {
     system,
     log,
     record: (message) => formatRecord(message, settings, clock()),
@@ -77,7 +78,20 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
     },
   });
 
+  const hearTracer = (): void => {
+    for (const report of system.tracerReports()) inner.handle(tracerEvent(report, system.now()));
+  };
+  // A signal that ends somebody was seen before the end was.
+  const dispatcher: Dispatcher = {
+    ...inner,
+    handle(event) {
+      if (event.type === 'child-changed') hearTracer();
+      inner.handle(event);
+    },
+  };
+
   const lookForRequest = (): void => {
+    hearTracer();
     const { upgrade } = dispatcher.state();
     const event = requestEvent({ system, upgrade, wakeReason: header.wakeReason, version });
     if (event !== null) dispatcher.handle(event);

@@ -4,6 +4,7 @@ import type { Quiet } from './quiet-time.ts';
 import { app } from './snapshot-app.ts';
 import { boolean, nullable, number, oneOf, record, text, Unreadable } from './snapshot-reader.ts';
 import { settings } from './snapshot-settings.ts';
+import { lastDelivery } from './snapshot-trace.ts';
 import { privileges, time, tracer } from './snapshot-values.ts';
 
 /** What the brain leaves in the ledger for the one that comes after it. */
@@ -17,7 +18,7 @@ export interface Snapshot {
 }
 
 /** Any change of what is written makes an older snapshot unreadable, and must raise this. */
-const VERSION = 3;
+const VERSION = 4;
 
 export function encodeSnapshot(snapshot: Snapshot): string {
   return JSON.stringify({ version: VERSION, ...snapshot }, (_key, value: unknown) =>
@@ -47,6 +48,7 @@ const readSnapshot = record<Snapshot & { readonly version: typeof VERSION }>({
     refusalTold: boolean,
     upgrade: nullable(record<Upgrade>({ path: text, from: text })),
     tracer,
+    lastDelivery: nullable(lastDelivery),
   }),
   quiet: record<Quiet>({ time, sleptAt: nullable(time) }),
   droppedLines: number,

@@ -8,24 +8,32 @@ import { ABI, ENUM, LAYOUT } from '../../native-bindings/abi.ts';
 import * as constants from '../../native-bindings/constants.ts';
 import { SIGNALFD_SIGINFO } from '../../native-bindings/siginfo.ts';
 import { TERMIOS, WINSIZE } from '../../native-bindings/terminal.ts';
+import { TRACE_ENUM, TRACE_LAYOUT } from '../../native-bindings/trace-shim.ts';
 
 /** It includes abi.h. */
 const HEADER = fileURLToPath(new URL('../../native-bindings/core/pack.h', import.meta.url));
+
+const TRACE_HEADER = fileURLToPath(new URL('../../native-bindings/core/trace.h', import.meta.url));
 
 type Numbers = Readonly<Record<string, number>>;
 
 /** Every name that the bindings use, as a C expression, and the value that they have for it. */
 const expected: Numbers = {
   ...Object.fromEntries(
-    Object.entries({ ...LAYOUT, signalfd_siginfo: SIGNALFD_SIGINFO, termios: TERMIOS, winsize: WINSIZE }).flatMap(
-      ([name, { size, offsets }]) => [
-        [`sizeof(struct ${name})`, size],
-        ...Object.entries(offsets).map(([field, offset]) => [`offsetof(struct ${name}, ${field})`, offset]),
-      ],
-    ),
+    Object.entries({
+      ...LAYOUT,
+      ...TRACE_LAYOUT,
+      signalfd_siginfo: SIGNALFD_SIGINFO,
+      termios: TERMIOS,
+      winsize: WINSIZE,
+    }).flatMap(([name, { size, offsets }]) => [
+      [`sizeof(struct ${name})`, size],
+      ...Object.entries(offsets).map(([field, offset]) => [`offsetof(struct ${name}, ${field})`, offset]),
+    ]),
   ),
   ...ABI,
   ...ENUM,
+  ...TRACE_ENUM,
   ...constants,
 };
 
@@ -56,6 +64,7 @@ function compileAndRun(folder: string, expressions: readonly string[]): Numbers 
     '#include <termios.h>',
     '#include <linux/signalfd.h>',
     `#include "${HEADER}"`,
+    `#include "${TRACE_HEADER}"`,
     'int main(void) {',
     ...lines,
     '}',

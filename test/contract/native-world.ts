@@ -55,7 +55,7 @@ export function nativeWorld(environment: readonly string[]): Native {
   };
 }
 
-/** As seal_ledger() of core/text.c: FNV-1a. */
+/** As seal_ledger() of core/seal.c: FNV-1a. */
 function seal({ view, bytes }: Memory): void {
   const { seal: end } = LAYOUT.ledger_header.offsets;
   const hash = bytes

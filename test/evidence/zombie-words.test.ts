@@ -15,6 +15,14 @@ const several = (count: number, parent: number): readonly Zombie[] =>
 describe('zombies that others keep', () => {
   it.each([
     [
+      [{ ...zombie(31, 12), traced: true as const }],
+      '31 (sleep) is dead, and cannot be reaped before its tracer 12 (node) has waited for it, or ends',
+    ],
+    [
+      [{ ...zombie(31, 12), traced: true as const }, zombie(32, 40)],
+      '31 (sleep) is dead, and cannot be reaped before its tracer 12 (node) has waited for it, or ends; zombie 32 (sleep) is not ours to reap: its parent 40 (sh) lives and has not waited for it; that is a bug of the parent',
+    ],
+    [
       [zombie(31, 12)],
       'zombie 31 (sleep) is not ours to reap: its parent 12 (node) lives and has not waited for it; that is a bug of the parent',
     ],

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { until } from './until.ts';
 
@@ -27,6 +27,13 @@ export function limitedGroup(controller: Controller, most: number): string {
   onTestFinished(() => until('the cgroup is empty', () => removed(group)).then(() => undefined));
   writeFileSync(join(group, found.limitFile), String(most));
   return join(group, 'cgroup.procs');
+}
+
+/** Another limit for a group of limitedGroup(), whoever is in it already. */
+export function changeLimit(group: string, controller: Controller, most: number): void {
+  const file = limitFiles[controller].map((name) => join(dirname(group), name)).find((path) => existsSync(path));
+  if (file === undefined) throw new Error(`${group} has no limit of the controller "${controller}"`);
+  writeFileSync(file, String(most));
 }
 
 function place(controller: Controller): { parent: string; limitFile: string } | null {

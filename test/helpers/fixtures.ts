@@ -19,6 +19,8 @@ import { toolPath } from './tools.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const sources = join(root, 'test', 'fixtures');
+/** What they know of the ledger. */
+const sharedHeaders = ['abi.h', 'records.h'].map((name) => join(root, 'native-bindings', 'core', name));
 /** Beside the built file, so that an image can hold it as a hard link. */
 const scratch = join(root, 'dist', 'scenario');
 
@@ -34,7 +36,7 @@ export function app(): string {
   const files = readdirSync(sources)
     .filter((name) => /\.[ch]$/.test(name))
     .sort();
-  const contents = files.map((name) => readFileSync(join(sources, name)));
+  const contents = [...files.map((name) => join(sources, name)), ...sharedHeaders].map((path) => readFileSync(path));
   const folder = join(scratch, `app-${digest(contents)}`);
   const target = join(folder, 'app');
   if (existsSync(target)) return target;

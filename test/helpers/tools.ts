@@ -7,6 +7,7 @@ import { hasController } from './cgroup.ts';
 /** What a scenario may need of the machine, and the Debian package that brings it. */
 const packages = {
   cc: 'gcc',
+  clang: 'clang libclang-rt-14-dev',
   unshare: 'util-linux',
   nsenter: 'util-linux',
   mount: 'mount',
@@ -29,7 +30,15 @@ const packages = {
 } as const;
 
 export type Tool = keyof typeof packages;
-type Need = Tool | 'root' | 'static libc' | 'namespaces' | 'pids controller' | 'memory controller' | 'times of the scheduler';
+type Need =
+  | Tool
+  | 'root'
+  | 'x86-64'
+  | 'static libc'
+  | 'namespaces'
+  | 'pids controller'
+  | 'memory controller'
+  | 'times of the scheduler';
 
 /**
  * A describe() for scenarios that need something of the machine. Where it is missing one test stands for the whole
@@ -86,6 +95,8 @@ function lack(need: string): string | null {
 
 function look(need: Need): string | null {
   if (need === 'root') return isRoot ? null : 'programs that serve several users have to be started by root';
+  if (need === 'x86-64')
+    return process.arch === 'x64' ? null : `the faults are made by what x86-64 alone has, and this is ${process.arch}`;
   if (need === 'static libc') return lookForStaticLibc();
   if (need === 'namespaces') return lookForNamespaces();
   if (need === 'pids controller') return hasController('pids') ? null : 'no cgroup with the controller "pids" can be made';

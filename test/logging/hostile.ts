@@ -16,10 +16,11 @@ export const HOSTILE_SETTINGS: Partial<Settings> = {
   delays: new Map([[TERM, millis(Number.MAX_SAFE_INTEGER)]]),
 };
 
-/** Every message that holds text of foreign origin, with the worst there is in it. */
+/** All of them with the worst there is in them. */
 export const hostileMessages = (): readonly Message[] => EVIL.flatMap(messagesOf);
 
-function messagesOf(evil: string): readonly Message[] {
+/** Every message that holds text of foreign origin, with this in the place of it. */
+export function messagesOf(evil: string): readonly Message[] {
   const facts = { ...MESSAGES.orphan.facts, comm: evil, state: evil };
   const member = {
     facts,

@@ -80,7 +80,7 @@ describe('a line of text', () => {
     ['remain', 'leaving, although not even SIGKILL has ended sleep(12) `sleep 100`'],
     [
       'refused',
-      'cannot send SIGTERM to process group 7: EPERM (operation not permitted); give the container CAP_KILL, or run the program as the same user (said only once)',
+      'cannot send SIGTERM to process group 7: EPERM (operation not permitted); give the container CAP_KILL or CAP_SETUID, or run the program as the same user (said only once)',
     ],
     [
       'setup',

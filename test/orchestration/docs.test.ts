@@ -11,7 +11,7 @@ const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.m
 const FOREIGN: ReadonlySet<string> = new Set(
   [
     'init init-path stop-signal stop-timeout pid read-only cap-drop user security-opt ulimit', // docker, podman
-    'check version help from port pod reuid regid init-groups daemonize bind foreground no-install-recommends entrypoint rew', // of every personality, Dockerfiles, programs
+    'cap-add check version help from port pod reuid regid init-groups daemonize bind foreground no-install-recommends entrypoint rew', // of every personality, Dockerfiles, programs
   ].flatMap((words) => words.split(' ')),
 );
 
@@ -74,6 +74,15 @@ describe('docs/users-asked.md', () => {
 
   it.each(THIN)('has a test for %s', (request) => {
     expect(rowOf(request)?.[4]).toMatch(/test\.ts/);
+  });
+});
+
+describe('docs/edge-cases.md', () => {
+  const rows = [...read('docs/edge-cases.md').matchAll(/^\| (?!case |---)(.*) \|$/gm)].map(([, row = '']) => row.split(' | '));
+
+  it('has an answer for each case, and a test, or says that there is nothing but to document it', () => {
+    expect(rows.length).toBeGreaterThan(40);
+    expect(rows.filter(([, answer = '', shown = '']) => answer === '' || !/\.test\.ts`|^documented$/.test(shown))).toEqual([]);
   });
 });
 

@@ -52,6 +52,10 @@ function fakeLibrary(bytes: Buffer, set: FakeLedger['set'], get: FakeLedger['get
       set('main_state', ENUM.MAIN_ENDED);
       return DONE;
     },
+    deadline(nanoseconds) {
+      bytes.writeBigUInt64LE(nanoseconds, at.deadline_ns);
+      return DONE;
+    },
     sealState(slot, length) {
       seals.set(slot, { length, checksum: checksum(slot, length) });
       set('state_slot', slot);

@@ -243,7 +243,7 @@ export class FakeSystem implements System {
   }
 
   zombies(): readonly Zombie[] {
-    return zombiesKept(this.#processes.everybody(), this.self);
+    return zombiesKept(this.#processes.everybody(), this.self, () => null);
   }
 
   stoppedIn(leader: Pid): readonly NamedProcess[] {

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS } from '../../src/cli/parse-arguments.ts';
 import { errno, exitCode, gid, millis, pid, type SignalNumber, signalNumber, uid } from '../../src/model/ids.ts';
 import type { HookPoint, Rewrite } from '../../src/model/settings.ts';
 import type { App, Hook, PassedOn, State } from '../../src/model/state.ts';
+import type { Delivery } from '../../src/model/trace.ts';
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../../src/runtime/snapshot.ts';
 
 const TERM = signalNumber(15);
@@ -84,6 +85,21 @@ const apps: readonly (readonly [what: string, app: App])[] = [
   ['left', { id: 'left', exitCode: exitCode(1) }],
 ];
 
+const DELIVERY: Delivery = {
+  pid: pid(7),
+  comm: 'app',
+  thread: 8,
+  mainBlocks: true,
+  info: { signal: TERM, code: 0, senderPid: 12, senderUid: uid(0), value: 0, pointer: '0' },
+  sender: {
+    facts: { pid: pid(12), ppid: 7, processGroup: 7, session: 1, startTime: 99, state: 'S', comm: 'kill' },
+    exe: '/bin/kill',
+    commandLine: ['kill', '7'],
+    parents: [{ pid: pid(1), comm: 'tsinit' }],
+  },
+  origin: 'set',
+};
+
 const NOBODY = { user: uid(65534), group: gid(100) };
 
 const stateOf = (app: App): State => ({
@@ -116,6 +132,7 @@ const stateOf = (app: App): State => ({
   refusalTold: true,
   upgrade: { path: '/new/tsinit', from: '0.9.0' },
   tracer: { id: 'running', pid: pid(3) },
+  lastDelivery: { delivery: DELIVERY, at: millis(9) },
 });
 
 const snapshotOf = (app: App): Snapshot => ({

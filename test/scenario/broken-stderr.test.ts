@@ -17,6 +17,7 @@ describeNeeding([], 'where nobody can be told anything', () => {
       ['closed', ['close=2']],
       ['a full disk', ['open=2:/dev/full']],
       ['a pipe or socket that is full', ['fill=2']],
+      ['a socket that is full, and whose other end nobody reads', ['unread-socket=2']],
       ['closed, and standard output as well', ['close=1', 'close=2']],
     ])('the app runs, and its exit code arrives: standard error is %s', async (_what, prepare) => {
       const run = runAsInit({ options, prepare: [...prepare], app: ['exit-code', '9'], stdio: unreadStderr() });
@@ -45,6 +46,15 @@ describeNeeding([], 'where nobody can be told anything', () => {
       expect(flagsOf(descriptor) & constants.O_NONBLOCK).toBe(0);
       expect(path).not.toBe('');
     });
+  });
+
+  it('a terminal whose output was stopped by ^S holds nobody up', async () => {
+    const run = runAsInit({ options: ['-v'], terminal: 'session', app: ['wait-forever'] });
+    await run.stdout.until(/ready/);
+    run.type('\x13');
+    for (let round = 0; round < 3; round++) await run.signal('SIGWINCH');
+    await run.signal('SIGTERM');
+    expect((await run.ended).code).toBe(143);
   });
 
   it('the lines that could not be told are counted, and the count is told once somebody reads', async () => {

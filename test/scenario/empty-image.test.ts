@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyImage } from '../helpers/fixtures.ts';
 import { descendantsOf, innerPid, statusOf, zombiesOf } from '../helpers/proc.ts';
 import { runAsInit } from '../helpers/run-as-init.ts';
-import { runInContainer } from '../helpers/run-oci.ts';
+import { type Container, runInContainer } from '../helpers/run-oci.ts';
 import type { Running } from '../helpers/running.ts';
 import { describeNeeding } from '../helpers/tools.ts';
 import { until } from '../helpers/until.ts';
@@ -12,9 +12,9 @@ type Starter = (options: readonly string[], app: readonly string[]) => Running;
 
 const inNamespaces: Starter = (options, app) => runAsInit({ root: 'empty', options, app });
 const inContainer =
-  (user: number): Starter =>
+  (user: number, how: Partial<Container> = {}): Starter =>
   (options, app) =>
-    runInContainer({ words: [...options, '--', '/app', ...app], user });
+    runInContainer({ words: [...options, '--', '/app', ...app], user, ...how });
 
 describeNeeding([], 'in a root with nothing but /tsinit, /proc and the app', () => {
   it('there is really nothing else', () => {
@@ -31,6 +31,10 @@ describeNeeding(['crun'], 'under crun, read-only, without capabilities, no_new_p
 
   describe('as uid 0', () => {
     doesTheMainJob(inContainer(0));
+  });
+
+  describe('in a user namespace, and under the default seccomp profile of docker', () => {
+    doesTheMainJob(inContainer(1000, { seccomp: true, userNamespace: true }));
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { app, newDirectory, tsinit } from '../helpers/fixtures.ts';
 import { runAsInit } from '../helpers/run-as-init.ts';
-import { describeNeeding, isRoot, toolPath } from '../helpers/tools.ts';
+import { describeNeeding, toolPath } from '../helpers/tools.ts';
 
 /** Each as it forwards to the group, with an option, so that the brain is booted between the exec and the app. */
 const inits = [
@@ -63,23 +63,6 @@ describeNeeding(['strace'], 'one odd answer of the kernel', () => {
     });
   });
 });
-
-if (isRoot) {
-  describeNeeding(['setpriv'], 'without CAP_KILL, for an app that runs as another user', () => {
-    it.each(inits)('$name goes on, and says once that it may not send signals', async ({ name }) => {
-      const other = [app(), 'prepare', 'user=1000', '--', app(), 'report-signals'];
-      const run = runAsInit({ bare: [toolPath('setpriv'), '--bounding-set=-kill', called(name), '--', ...other] });
-      await run.stdout.until(/^ready/);
-      await run.signal('SIGUSR1');
-      await run.stderr.until(/^tsinit: cannot send SIGUSR1 to process (group )?\d+: EPERM .*CAP_KILL/);
-      await run.signal('SIGUSR2');
-      await run.stderr.until(/^tsinit: SIGUSR2 /);
-      run.endInput();
-      expect((await run.ended).code).toBe(0);
-      expect(run.stderr.text.match(/cannot send/g)).toHaveLength(1);
-    });
-  });
-}
 
 function called(name: string): string {
   const link = join(newDirectory(), name);

@@ -1,7 +1,8 @@
 import { ABI, LAYOUT } from '../../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
 import { type Decodable, decodeSender } from '../../../native-bindings/process-facts.ts';
-import { decodeForwarded, decodeSignal, SIGNALFD_SIGINFO } from '../../../native-bindings/siginfo.ts';
+import { decodeForwarded, decodeSignal, signalOf } from '../../../native-bindings/siginfo.ts';
+import { isSignal } from '../../model/signals.ts';
 import type { ArrivedSignal } from '../system.ts';
 
 const counters = LAYOUT.ledger_header.offsets;
@@ -28,8 +29,8 @@ export function unreadEvidence({ view, bytes }: Decodable): readonly ArrivedSign
     const read = number + 1n;
     // Still being written, by a fault handler in another thread, which rings when it is done.
     if (view.getBigUint64(start + evidence.offsets.sequence, LITTLE_ENDIAN) !== read) break;
-    // Begun by a handler that a crash has ended: nothing is known of it.
-    if (view.getUint32(start + evidence.offsets.info + SIGNALFD_SIGINFO.offsets.ssi_signo, LITTLE_ENDIAN) === 0) continue;
+    // 0: begun by a handler that a crash has ended, so that nothing is known of it.
+    if (!isSignal(signalOf(view, start + evidence.offsets.info))) continue;
     signals.push({
       info: decodeSignal(view, start + evidence.offsets.info),
       sender: decodeSender({ view, bytes }, start + evidence.offsets.sender),

@@ -7,6 +7,7 @@ import type { Shim } from '../../../native-bindings/shim.ts';
 import type { Inspection, MemoryFacts, NamedProcess, Zombie } from '../../model/event.ts';
 import { type Millis, type Pid, pid } from '../../model/ids.ts';
 import { zombiesKept } from '../zombies.ts';
+import { tracerOf } from './member-details.ts';
 import type { ProcessTable } from './process-table.ts';
 
 export interface Inspecting {
@@ -50,7 +51,7 @@ function leftZombies({ ledger, table, self, lastRun, awakeFor }: Inspecting): re
 
 /** The dead whose parent is a living member of the set and has not waited for them. */
 export function lastingZombies(table: Inspecting['table'], self: Pid): readonly Zombie[] {
-  return lasting(() => zombiesKept(table.everybody() ?? [], self)).filter(({ pid }) => !hasThreads(pid));
+  return lasting(() => zombiesKept(table.everybody() ?? [], self, tracerOf)).filter(({ pid }) => !hasThreads(pid));
 }
 
 function memoryNow(shim: Inspecting['shim'], ledger: Inspecting['ledger'], facts: Memory): MemoryFacts | null {

@@ -70,15 +70,17 @@ export function readHeader(memory: Decodable): LedgerHeader {
   }
   const flags = u32(at.flags);
   const crashSignal = i32(at.crash_signal);
+  const main = mainProcess(i32, time);
   return {
     role: roleOf(flags),
     wakeReason: WAKE_REASONS[u32(at.wake_reason)] ?? 'none',
     wokenAt: time(at.woken_ns),
     wakes: Number(view.getBigUint64(at.wakes, LITTLE_ENDIAN)),
-    main: mainProcess(i32, time),
+    main,
     beside: u32(at.beside_token) === 0 ? null : { pid: pid(i32(at.beside_pid)), token: u32(at.beside_token) },
     subreaperRefused: (flags & ENUM.LEDGER_SUBREAPER_REFUSED) === 0 ? null : errno(i32(at.subreaper_errno)),
-    spawnFailure: decodeSpawnReport(memory, at.spawn_report),
+    // Where the app runs nothing is read that could be damaged, and keep the brain away from it.
+    spawnFailure: main.id === 'none' ? decodeSpawnReport(memory, at.spawn_report) : null,
     crash: {
       signal: crashSignal === 0 ? null : signalNumber(crashSignal),
       count: u32(at.crash_count),

@@ -27,7 +27,7 @@ export interface Ledger {
 export interface LedgerParts {
   /** The whole of it, mapped. It is shared with the core, so that each write is seen there at once. */
   readonly ledger: Pick<Memory, 'view' | 'bytes'>;
-  readonly shim: Pick<Shim, 'orders' | 'mainEnded' | 'sealState' | 'wholeState'>;
+  readonly shim: Pick<Shim, 'orders' | 'mainEnded' | 'deadline' | 'sealState' | 'wholeState'>;
   readonly allocate: (length: number) => Memory;
 }
 
@@ -66,7 +66,9 @@ export function openLedger({ ledger, shim, allocate }: LedgerParts): Ledger {
       encodeOrders(orders, given);
       shim.orders(orders, given.single ? 1 : 0, given.tellCleanEnd ? 1 : 0);
     },
-    setDeadline: (deadline) => view.setBigUint64(at.deadline_ns, nanoseconds(deadline), LITTLE_ENDIAN),
+    setDeadline(deadline) {
+      shim.deadline(nanoseconds(deadline));
+    },
   };
 }
 

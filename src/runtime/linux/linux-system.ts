@@ -17,11 +17,12 @@ import type { Settings } from '../../model/settings.ts';
 import { processSet } from '../process-set.ts';
 import { stoppedMembers } from '../stopped-members.ts';
 import type { ArrivedSignal, Peek, System } from '../system.ts';
+import { nameOf } from '../zombies.ts';
 import { unreadEvidence } from './evidence-ring.ts';
 import { inspectEnd, lastingZombies } from './inspection.ts';
 import { lastRun } from './last-run.ts';
 import { createLineOutput } from './line-output.ts';
-import { ageOf, readUptime, wchanOf } from './member-details.ts';
+import { ageOf, readUptime, tracerOf, wchanOf } from './member-details.ts';
 import { PENDING_CAPACITY, PENDING_INFOS_LENGTH, PENDING_INFOS_OFFSET, pendingSignals } from './pending-signals.ts';
 import { createProcessTable } from './process-table.ts';
 import { sendSignal } from './send-signal.ts';
@@ -54,6 +55,8 @@ const TERMINAL_VIEWS: Readonly<Record<number, TerminalView>> = {
   [ENUM.TERMINAL_FOREGROUND_LEADER]: 'foreground-leader',
 };
 
+/** A process that its tracer has stopped (proc_pid_stat(5)). */
+const TRACED = 't';
 /** Bytes: about six times what we have awake. */
 const SCARCE = 512 * 1024 * 1024;
 
@@ -76,7 +79,7 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
   const childEvent = allocate(LAYOUT.child_event.size);
   const senderFacts = allocate(LAYOUT.sender_facts.size);
   const eventRecord = allocate(LAYOUT.event_record.size);
-  const sending = { libc, shim, everybody: table.everybody };
+  const sending = { shim, everybody: table.everybody };
   const tracing = createTracing(native.tracing, allocate);
   const spawner = createSpawner(native);
   // What /proc says of an ended child costs five times as much as the reaping itself, so that it is read only where it is told.
@@ -120,7 +123,8 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
     members() {
       const everybody = table.everybody();
       if (everybody === null) return null;
-      const members = processSet(everybody, self);
+      const tracer = ledger.view.getInt32(at.tracer_pid, LITTLE_ENDIAN);
+      const members = processSet(everybody, self).filter((facts) => facts.pid !== tracer);
       return members.map((facts, index) => ({
         facts,
         commandLine: index < DESCRIBED_MEMBERS ? table.commandLine(facts.pid) : [],
@@ -136,7 +140,9 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
     examine(members) {
       const uptime = readUptime();
       const examined = members.slice(0, DESCRIBED_MEMBERS).map((member) => {
-        return { ...member, wchan: wchanOf(member.facts.pid), age: ageOf(member.facts, uptime) };
+        const tracer = member.facts.state === TRACED ? tracerOf(member.facts.pid) : null;
+        const seen = { ...member, wchan: wchanOf(member.facts.pid), age: ageOf(member.facts, uptime) };
+        return tracer === null ? seen : { ...seen, tracer: nameOf(table.everybody() ?? [], tracer) };
       });
       return [...examined, ...members.slice(DESCRIBED_MEMBERS)];
     },

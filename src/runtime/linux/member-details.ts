@@ -23,6 +23,12 @@ export function ageOf({ startTime }: ProcessFacts, uptime: Millis | null): Milli
   return age < 0 ? null : millis(age);
 }
 
+/** proc_pid_status(5), TracerPid: 0 for nobody, and for somebody outside of our pid namespace. */
+export function tracerOf(pid: Pid): number | null {
+  const tracer = Number(/^TracerPid:\t(\d+)$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1] ?? 0);
+  return tracer === 0 ? null : tracer;
+}
+
 export function readUptime(): Millis | null {
   const seconds = Number.parseFloat(read('/proc/uptime') ?? '');
   return Number.isNaN(seconds) ? null : millis(seconds * 1000);

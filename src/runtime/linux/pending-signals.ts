@@ -2,13 +2,14 @@ import { ABI } from '../../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
 import type { Decodable } from '../../../native-bindings/process-facts.ts';
 import { decodeForwarded, decodeSignal, SIGNALFD_SIGINFO, senderPidOf, signalOf } from '../../../native-bindings/siginfo.ts';
-import { SIGCHLD, SIGPIPE, SIGXFSZ } from '../../model/signals.ts';
+import { isSignal, SIGCHLD, SIGPIPE, SIGXFSZ } from '../../model/signals.ts';
 import type { ArrivedSignal } from '../system.ts';
 
 /** The ledger's part for it: how many were read, how many of them are finished, and the struct signalfd_siginfo of each. */
 const COUNT = ABI.LEDGER_PENDING_OFFSET;
 const FINISHED = COUNT + 4;
 export const PENDING_INFOS_OFFSET = COUNT + 128;
+const LOW_HALF = 0xffff;
 export const PENDING_CAPACITY = ABI.PENDING_SLOTS;
 export const PENDING_INFOS_LENGTH = PENDING_CAPACITY * SIGNALFD_SIGINFO.size;
 
@@ -18,12 +19,12 @@ export const PENDING_INFOS_LENGTH = PENDING_CAPACITY * SIGNALFD_SIGINFO.size;
  * to the next one. SIGCHLD is left out, because it is only a doorbell, and what we have sent to ourselves.
  */
 export function pendingSignals({ view }: Pick<Decodable, 'view'>, self: number): readonly ArrivedSignal[] {
-  const end = Math.min(view.getUint32(COUNT, LITTLE_ENDIAN), PENDING_CAPACITY);
+  const end = Math.min(countIn(view.getUint32(COUNT, LITTLE_ENDIAN)), PENDING_CAPACITY);
   const signals: ArrivedSignal[] = [];
   for (let place = view.getUint32(FINISHED, LITTLE_ENDIAN); place < end; place++) {
     const start = PENDING_INFOS_OFFSET + place * SIGNALFD_SIGINFO.size;
-    // A place that was made ready for a signal, and the brain crashed before one was read.
-    if (view.getUint32(start + SIGNALFD_SIGINFO.offsets.ssi_signo, LITTLE_ENDIAN) === 0) continue;
+    // 0: a place that was made ready for a signal, and the brain crashed before one was read.
+    if (!isSignal(signalOf(view, start))) continue;
     if (signalOf(view, start) === SIGCHLD || wasRaisedByOurselves(view, start, self)) continue;
     const finished = place + 1;
     signals.push({
@@ -34,6 +35,12 @@ export function pendingSignals({ view }: Pick<Decodable, 'view'>, self: number):
     });
   }
   return signals;
+}
+
+/** PENDING_COUNT of abi.h: the number and its complement. Anything else is damage, and what lies there was finished with long ago. */
+function countIn(word: number): number {
+  const count = word & LOW_HALF;
+  return word >>> 16 === (~count & LOW_HALF) ? count : 0;
 }
 
 /** By our own write to stderr: nobody's signal. Our pid on any other signal is forged (rt_sigqueueinfo(2)). */

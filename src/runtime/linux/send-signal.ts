@@ -1,6 +1,5 @@
 import { constants } from 'node:os';
 import { SI_TKILL } from '../../../native-bindings/constants.ts';
-import type { Libc } from '../../../native-bindings/libc.ts';
 import type { Shim } from '../../../native-bindings/shim.ts';
 import type { Target } from '../../model/event.ts';
 import { type Errno, errno, type SignalNumber } from '../../model/ids.ts';
@@ -8,16 +7,15 @@ import type { ProcessFacts, SignalInfo } from '../../model/process.ts';
 import { failure, ok, type Result } from '../../model/result.ts';
 
 export interface Sending {
-  readonly libc: Pick<Libc, 'kill'>;
-  readonly shim: Pick<Shim, 'queueSignal'>;
+  readonly shim: Pick<Shim, 'kill' | 'queueSignal'>;
   /** Everything in /proc; null where it cannot be read. */
   readonly everybody: () => readonly ProcessFacts[] | null;
 }
 
 const ESRCH = errno(constants.errno.ESRCH);
-const { EAGAIN } = constants.errno;
+const { EAGAIN, EPERM } = constants.errno;
 
-/** kill(2), or, where a value has to be carried, rt_sigqueueinfo(2) for each process that is meant. */
+/** kill(2), where need be as the target's own user; or, where a value has to be carried, rt_sigqueueinfo(2) for each process that is meant. */
 export function sendSignal(
   sending: Sending,
   signal: SignalNumber,
@@ -28,7 +26,7 @@ export function sendSignal(
   // 0 would be our own group, -1 everybody, and 1 ourselves or the init above us.
   if (pid <= 1) return failure(ESRCH);
   if (carry !== null && canBeQueued(carry)) return queue(sending, signal, target, carry);
-  const sent = sending.libc.kill(target.type === 'group' ? -pid : pid, signal);
+  const sent = sending.shim.kill(target.type === 'group' ? -pid : pid, signal);
   return sent.ok ? ok(undefined) : failure(sent.errno);
 }
 
@@ -43,8 +41,8 @@ function queue(sending: Sending, signal: SignalNumber, target: Target, carry: Si
   for (const pid of pids) {
     const value = BigInt(carry.pointer);
     let sent = sending.shim.queueSignal(pid, signal, carry.code, carry.senderPid, carry.senderUid, value);
-    // The queue is full (RLIMIT_SIGPENDING): a signal without its value is better than none.
-    if (!sent.ok && sent.errno === EAGAIN) sent = sending.libc.kill(pid, signal);
+    // The queue is full (RLIMIT_SIGPENDING), or it is another user's process: a signal without its value is better than none.
+    if (!sent.ok && (sent.errno === EAGAIN || sent.errno === EPERM)) sent = sending.shim.kill(pid, signal);
     if (sent.ok) reached++;
     else refused ??= sent.errno;
   }

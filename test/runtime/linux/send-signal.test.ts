@@ -23,19 +23,17 @@ const inGroup = (number: number, processGroup: number, state = 'S'): ProcessFact
 function recorder(everybody: readonly ProcessFacts[], answer: (pid: number) => number = () => 0) {
   const calls: string[] = [];
   const result = (number: number): CallResult => (number === 0 ? { ok: true, value: 0 } : { ok: false, errno: errno(number) });
-  const libc = {
+  const shim = {
     kill: (target: number, signal: number) => {
       calls.push(`kill ${target} ${signal}`);
       return result(answer(target) === EAGAIN ? 0 : answer(target));
     },
-  };
-  const shim = {
     queueSignal: (target: number, signal: number, code: number, senderPid: number, senderUid: number, value: bigint) => {
       calls.push(`queue ${target} ${signal} ${code} ${senderPid} ${senderUid} ${value}`);
       return result(answer(target));
     },
   };
-  return { calls, sending: { libc, shim, everybody: () => everybody } };
+  return { calls, sending: { shim, everybody: () => everybody } };
 }
 
 describe('without a value', () => {

@@ -101,6 +101,6 @@ describe('signals that the core took', () => {
 
 /** As tsinit_wait does it. */
 function beginPending({ view }: { readonly view: DataView }, count: number): void {
-  view.setUint32(ABI.LEDGER_PENDING_OFFSET, count, true);
+  view.setUint32(ABI.LEDGER_PENDING_OFFSET, (count | (~count << 16)) >>> 0, true);
   view.setUint32(ABI.LEDGER_PENDING_OFFSET + 4, 0, true);
 }

@@ -60,7 +60,7 @@ describe('the app', () => {
     ['inherited', ENUM.SPAWN_INHERITED_GROUP],
   ] as const)('placed in its %s is spawned with the flags %d, in the environment that we got', (placement, flags) => {
     const { plans, spawner } = library();
-    expect(spawner.app([Buffer.from('app'), Buffer.from([0xff])], { placement, personality: 'tsinit' })).toEqual({
+    expect(spawner.app([Buffer.from('app'), Buffer.from([0xff])], { placement, personality: 'tsinit' }, 0)).toEqual({
       ok: true,
       value: 9,
     });
@@ -73,7 +73,7 @@ describe('the app', () => {
       out.bytes.writeInt32LE(1, report.error);
       return { ok: false, errno: errno(1) };
     });
-    expect(spawner.app([Buffer.from('app')], { placement: 'session', personality: 'tsinit' })).toEqual({
+    expect(spawner.app([Buffer.from('app')], { placement: 'session', personality: 'tsinit' }, 0)).toEqual({
       ok: false,
       error: { step: 'session', errno: 1, path: '' },
     });
@@ -81,7 +81,7 @@ describe('the app', () => {
 
   test('that did not even come to a first step is told with the errno alone', () => {
     const { spawner } = library(() => ({ ok: false, errno: errno(12) }));
-    expect(spawner.app([Buffer.from('app')], { placement: 'group', personality: 'tsinit' })).toEqual({
+    expect(spawner.app([Buffer.from('app')], { placement: 'group', personality: 'tsinit' }, 0)).toEqual({
       ok: false,
       error: { step: 'clone', errno: 12, path: '' },
     });

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { describeNeeding } from '../helpers/tools.ts';
+import { drive, type Sample } from './driver.ts';
+import { expectNoGrowth, inWords } from './growth.ts';
+import { count, record } from './record.ts';
+import { scaled, timeout } from './scale.ts';
+
+/** What test/fixtures/sleep-rounds.c prints. */
+interface Slept {
+  readonly count: number;
+  readonly wakes: number;
+  readonly samples: readonly Sample[];
+  readonly words: string;
+}
+
+const ROUNDS = scaled(10_000, 40);
+
+describeNeeding([], 'asleep and awake, again and again', () => {
+  it(`nothing grows in ${ROUNDS} rounds, and nothing that woke it is lost`, { timeout }, async () => {
+    const told = await drive<Slept>('sleep-rounds', [`count=${ROUNDS}`], { options: ['-v'], hooks: ['USR1'] });
+    expect(told, told.words).toMatchObject({ count: ROUNDS, lost: 0, wrongCodes: 0, words: '' });
+    expect(told.wakes).toBeGreaterThanOrEqual(ROUNDS);
+    const [before, after] = expectNoGrowth(told.samples, { mappings: 0, anonymous: 8 });
+    const outcome = `asleep, at the most, in the second third: ${inWords(before)}; in the last: ${inWords(after)}; nothing lost`;
+    record({ order: 11, what: 'rounds of sleep and wake', often: count(told.wakes), outcome });
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { app, tsinit } from '../helpers/fixtures.ts';
+import { describeNeeding } from '../helpers/tools.ts';
+import { drive, run, seed } from './driver.ts';
+import { count, record } from './record.ts';
+import { scaled, timeout } from './scale.ts';
+
+/** What test/fixtures/spawn-race.c prints. */
+interface Raced {
+  readonly count: number;
+  readonly looked: number;
+  readonly words: string;
+}
+
+/** What test/fixtures/lost-signals.c prints. */
+interface Started {
+  readonly count: number;
+  readonly caught: number;
+  readonly ended: number;
+  readonly words: string;
+}
+
+const HOOKS = scaled(10_000, 300);
+const STARTS = scaled(10_000, 100);
+
+describeNeeding([], 'SIGTERM and SIGHUP, to process 1 and to its group, at random instants of a spawn', () => {
+  it(`are not lost, hang nothing, and run no handler in a child: ${HOOKS} hooks of an awake brain`, { timeout }, async () => {
+    const words = [`count=${HOOKS}`, `seed=${seed()}`];
+    const told = await drive<Raced>('spawn-race', words, { hooks: ['USR1'] });
+    const nothing = { lost: 0, doubled: 0, hooksLost: 0, hooksDoubled: 0, handlers: 0, hung: 0, wrongCodes: 0, words: '' };
+    expect(told, `${told.words} (${words.join(' ')})`).toMatchObject({ count: HOOKS, ...nothing });
+    expect(told.looked).toBeGreaterThan(HOOKS / 100);
+    const seen = `in ${count(told.looked)} looks at children before their exec, none had a handler for a signal that it did not block`;
+    record({
+      order: 14,
+      what: 'hooks with a signal meanwhile',
+      often: count(told.count),
+      outcome: `nothing lost or doubled, none hung; ${seen}`,
+    });
+  });
+
+  it(`are not lost, and hang nothing: ${STARTS} starts of the app`, { timeout }, async () => {
+    const words = [`count=${STARTS}`, 'to=5000', 'patience=30000', 'hangups', 'groups', `seed=${seed()}`];
+    const told = await run<Started>('lost-signals', words, [tsinit(), '--', app(), 'trap-stops-report']);
+    expect(told, `${told.words} (${words.join(' ')})`).toMatchObject({ count: STARTS, lost: 0, wrong: 0 });
+    expect(told.caught + told.ended).toBe(STARTS);
+    const outcome = `${count(told.caught)} were caught by the app, ${count(told.ended)} ended it before it could; none was lost`;
+    record({ order: 15, what: 'starts with a signal meanwhile', often: count(told.count), outcome });
+  });
+});
