@@ -27,7 +27,8 @@ export function lookAround(place: Place, init: InitView, main: MainView, dropped
 
 const signalsOf = ({ blocked, ignored, caught }: ProcessStatus): AppSignals => ({ blocked, ignored, caught });
 
-function zombiesOf({ proc }: Place): readonly ZombieView[] {
+/** The dead, and whose children they are. One whose main thread alone has ended is none yet. */
+export function zombiesOf({ proc }: Place): readonly ZombieView[] {
   const everybody = readEverybody(proc);
   const names = new Map(everybody.map(({ pid, comm }) => [Number(pid), comm]));
   return everybody

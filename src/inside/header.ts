@@ -1,6 +1,7 @@
 import { ABI, ENUM, LAYOUT } from '../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../native-bindings/bytes.ts';
 import { CLD_DUMPED, CLD_EXITED, CLD_KILLED } from '../../native-bindings/constants.ts';
+import { PHASE } from '../../native-bindings/phases.ts';
 import type { Decodable } from '../../native-bindings/process-facts.ts';
 import { childChange } from '../../native-bindings/wait-status.ts';
 import type { InitView, MainView, Phase } from '../look/inside.ts';
@@ -61,12 +62,12 @@ function roleOf(flags: number): Role {
 const timeAt = (view: DataView, offset: number): Millis => millis(Number(view.getBigUint64(offset, LITTLE_ENDIAN)) / 1e6);
 
 const PHASES: Readonly<Record<number, Phase>> = {
-  [ENUM.PHASE_STARTING]: 'starting',
-  [ENUM.PHASE_ASLEEP]: 'asleep',
-  [ENUM.PHASE_BOOTING]: 'booting',
-  [ENUM.PHASE_AWAKE]: 'awake',
-  [ENUM.PHASE_REFLEX]: 'reflex',
-  [ENUM.PHASE_RETRYING]: 'booting',
-  [ENUM.PHASE_UPGRADING]: 'upgrading',
-  [ENUM.PHASE_RETURNING]: 'upgrading',
+  [PHASE.PHASE_STARTING]: 'starting',
+  [PHASE.PHASE_ASLEEP]: 'asleep',
+  [PHASE.PHASE_BOOTING]: 'booting',
+  [PHASE.PHASE_AWAKE]: 'awake',
+  [PHASE.PHASE_REFLEX]: 'reflex',
+  [PHASE.PHASE_RETRYING]: 'booting',
+  [PHASE.PHASE_UPGRADING]: 'upgrading',
+  [PHASE.PHASE_RETURNING]: 'upgrading',
 };

@@ -23,11 +23,11 @@ const LEDGER_LINK = '/memfd:tsinit-ledger (deleted)';
 const MAGIC = 'TSINITL1';
 const at = LAYOUT.ledger_header.offsets;
 
-/** The failure is one line: what is wrong, and the cure. */
-export function openLedger(pid: number): Result<Ledger, string> {
+/** command: by which it is asked for. The failure is one line: what is wrong, and the cure. */
+export function openLedger(pid: number, command: string): Result<Ledger, string> {
   const descriptor = findLedger(pid);
   if (!descriptor.ok) return descriptor;
-  const complaint = complaintAbout(descriptor.value, pid);
+  const complaint = complaintAbout(descriptor.value, pid, command);
   if (complaint === null) return ok(ledgerBehind(descriptor.value));
   closeSync(descriptor.value);
   return failure(complaint);
@@ -68,13 +68,13 @@ function refused(pid: number, error: unknown): string {
   return `cannot look into process ${pid}: ${errnoWords(errno(code))}${cure}`;
 }
 
-function complaintAbout(descriptor: number, pid: number): string | null {
+function complaintAbout(descriptor: number, pid: number, command: string): string | null {
   const header = Buffer.alloc(LAYOUT.ledger_header.size);
   readSync(descriptor, header, 0, header.length, 0);
   if (header.toString('latin1', at.magic, at.magic + MAGIC.length) !== MAGIC) return `the ledger of process ${pid} is damaged`;
   const version = header.readUInt32LE(at.abi_version);
   if (version !== ABI.LEDGER_ABI_VERSION || fstatSync(descriptor).size !== ABI.LEDGER_SIZE)
-    return `process ${pid} is a tsinit of another version (ledger ${version}, this file reads ${ABI.LEDGER_ABI_VERSION}); ask by its own file: /proc/${pid}/exe log`;
+    return `process ${pid} is a tsinit of another version (ledger ${version}, this file reads ${ABI.LEDGER_ABI_VERSION}); ask by its own file: /proc/${pid}/exe ${command}`;
   return null;
 }
 

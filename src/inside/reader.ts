@@ -7,7 +7,7 @@ import { EXIT_SUCCESS } from '../model/exit-codes.ts';
 import { type ExitCode, exitCode, pid as pidOf } from '../model/ids.ts';
 import type { LookCommand } from '../model/look.ts';
 import { unreachable } from '../model/result.ts';
-import { lookAround } from './doctor.ts';
+import { lookAround, zombiesOf } from './doctor.ts';
 import { entriesOf, gather, logOf } from './gathered.ts';
 import { initOf, mainOf, snapshotOf } from './header.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -22,12 +22,15 @@ export interface Inside {
   readonly look: typeof look;
 }
 
+/** Everybody who has ended is a zombie for an instant; who still is one after so many milliseconds has been forgotten. */
+const MOMENT = 100;
+
 /** Answers that are a no: nothing was found, or the doctor has found a problem. */
 const NO = exitCode(1);
 
 /** Carries out a look into a running init, and says what is seen on standard output. */
 export function look(command: LookCommand, world: World): ExitCode {
-  const opened = openLedger(command.pid);
+  const opened = openLedger(command.pid, command.what);
   if (!opened.ok) return complain(world, opened.error);
   const ledger = opened.value;
   switch (command.what) {
@@ -65,7 +68,14 @@ function questionOf(about: string | null): Question {
 function callDoctor({ pid, json }: Extract<LookCommand, { readonly what: 'doctor' }>, ledger: Ledger, world: World): ExitCode {
   const memory = ledger.read();
   const init = { ...initOf(memory), residentKb: 0 };
-  const findings = examine(lookAround(placeOf(pid, init.pid), init, mainOf(memory), snapshotOf(memory)?.droppedLines ?? 0));
+  const place = placeOf(pid, init.pid);
+  const before = zombiesOf(place);
+  if (before.length > 0) world.wait(MOMENT);
+  const examined = lookAround(place, init, mainOf(memory), snapshotOf(memory)?.droppedLines ?? 0);
+  const findings = examine({
+    ...examined,
+    zombies: examined.zombies.filter(({ pid: one }) => before.some((zombie) => zombie.pid === one)),
+  });
   const code = findings.some(({ level }) => level === 'problem') ? NO : EXIT_SUCCESS;
   if (json) return say(world, `${JSON.stringify(doctorJson(findings))}\n`, code);
   return sayLines(world, doctorLines(findings, widthFor(world), paintFor(world)), code);

@@ -14,22 +14,24 @@ interface Size {
 const PICTURE = 1000;
 const KEYS = 100;
 
-/** Shows lines in place, again and again, until q, ^C or a request to stop; then the terminal is as it was. */
+/** Shows lines in place, again and again, until q, ^C or a request to stop; then, and while it is stopped by ^Z, the terminal is as it was. */
 export function watch(world: World, look: (size: Size) => readonly string[]): ExitCode {
-  const restoreKeys = world.rawKeys();
-  world.write('stdout', ENTER_SCREEN);
-  const leave = (): void => {
-    world.write('stdout', LEAVE_SCREEN);
-    restoreKeys?.();
-  };
-  try {
-    return show(world, look, restoreKeys !== null);
-  } finally {
-    leave();
+  for (;;) {
+    const restoreKeys = world.rawKeys();
+    world.write('stdout', ENTER_SCREEN);
+    let shown: ExitCode | 'suspended' = EXIT_SUCCESS;
+    try {
+      shown = show(world, look, restoreKeys !== null);
+    } finally {
+      world.write('stdout', LEAVE_SCREEN);
+      restoreKeys?.();
+    }
+    if (shown !== 'suspended') return shown;
+    world.suspend();
   }
 }
 
-function show(world: World, look: (size: Size) => readonly string[], hasKeys: boolean): ExitCode {
+function show(world: World, look: (size: Size) => readonly string[], hasKeys: boolean): ExitCode | 'suspended' {
   let before: readonly string[] | null = null;
   let size = world.size('stdout');
   for (;;) {
@@ -46,14 +48,14 @@ function show(world: World, look: (size: Size) => readonly string[], hasKeys: bo
 }
 
 /** null: it is time for the next picture. */
-function waitForKey(world: World, hasKeys: boolean): ExitCode | null {
+function waitForKey(world: World, hasKeys: boolean): ExitCode | 'suspended' | null {
   const until = world.now() + PICTURE;
   while (world.now() < until) {
     const signals = world.wait(KEYS);
     for (const signal of signals) {
       if (signal === SIGINT) return EXIT_SUCCESS;
       if (isStopSignal(signal)) return exitCodeOfSignal(signal);
-      if (signal === SIGTSTP) world.suspend();
+      if (signal === SIGTSTP) return 'suspended';
     }
     if (hasKeys && /q/i.test(pressed())) return EXIT_SUCCESS;
     // A window that has changed its size is drawn anew at once.

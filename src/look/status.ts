@@ -57,7 +57,7 @@ const PHASES = {
 
 function brainWords({ phase, reflexReason, wakes, sleeps, crashes }: InitView): string {
   const why = phase === 'reflex' ? `, because ${REFLEX_WORDS[reflexReason] ?? `reason ${reflexReason}`}` : '';
-  return `${PHASES[phase]}${why}; woken ${times(wakes)}, put to sleep ${times(sleeps)}, crashed ${times(crashes)}`;
+  return `${PHASES[phase]}${why}; woken ${times(wakes)}, put to sleep ${times(sleeps)}, ${crashes === 0 ? 'never crashed' : `crashed ${times(crashes)}`}`;
 }
 
 const times = (count: number): string => (count === 1 ? 'once' : count === 0 ? 'never' : `${count} times`);

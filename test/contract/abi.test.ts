@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ABI, ENUM, LAYOUT } from '../../native-bindings/abi.ts';
 import * as constants from '../../native-bindings/constants.ts';
+import { PHASE } from '../../native-bindings/phases.ts';
 import { SIGNALFD_SIGINFO } from '../../native-bindings/siginfo.ts';
 import { TERMIOS, WINSIZE } from '../../native-bindings/terminal.ts';
 import { TRACE_ENUM, TRACE_LAYOUT } from '../../native-bindings/trace-shim.ts';
@@ -33,6 +34,7 @@ const expected: Numbers = {
   ),
   ...ABI,
   ...ENUM,
+  ...PHASE,
   ...TRACE_ENUM,
   ...constants,
 };

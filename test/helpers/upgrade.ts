@@ -70,19 +70,17 @@ export const upgrade = (file: string, init: number, ...words: readonly string[])
   told(ask([file, 'upgrade', '--pid', String(init), ...words]));
 
 /** `FILE upgrade` beside the init, as docker exec does it. */
-export function upgradeInside(
+export const upgradeInside = (
   file: string,
   init: number,
   words: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
-): Promise<Told> {
+): Promise<Told> => told(askInside(init, [file, 'upgrade', ...words], environment));
+
+/** A command in the namespaces of the init, as docker exec starts it. */
+export function askInside(init: number, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
   const user = isRoot ? [] : ['--user', '--preserve-credentials'];
-  return told(
-    ask(
-      [toolPath('nsenter'), `--target=${init}`, ...user, '--mount', '--root', '--pid', '--', file, 'upgrade', ...words],
-      environment,
-    ),
-  );
+  return ask([toolPath('nsenter'), `--target=${init}`, ...user, '--mount', '--root', '--pid', '--', ...words], environment);
 }
 
 const { offsets: at } = LAYOUT.request;
