@@ -41,13 +41,16 @@ export interface Picture {
 
 export const INIT_LANE = 0;
 
+/** So much may two writers be apart. Milliseconds. */
+const EARLY = 1000;
+
 type Open = { -readonly [Key in keyof Lane]: Lane[Key] } & { marks: Mark[] };
 
 /** log: oldest first. now: CLOCK_MONOTONIC, where what still lives ends in the picture. */
 export function lanesOf(log: readonly HappeningEntry[], now: number): Picture {
   const first = log[0];
-  const begin = first?.at ?? now;
-  const lanes: Open[] = [newLane(INIT_LANE, 'tsinit', 'init', begin)];
+  const start = first?.at ?? now;
+  const lanes: Open[] = [newLane(INIT_LANE, 'tsinit', 'init', start)];
   const [init] = lanes;
   // A number may be given again: the last lane of a pid is the one that lives.
   const living = new Map<number, Open>();
@@ -65,6 +68,17 @@ export function lanesOf(log: readonly HappeningEntry[], now: number): Picture {
     lanes.push(lane);
     return lane;
   };
+  // The tracer writes beside the init: what a process executes may stand before its birth.
+  const begin = (entry: Extract<HappeningEntry, { readonly pid: number }>, comm: string, kind: Lane['kind']): void => {
+    const early = living.get(entry.pid);
+    const first = early?.marks[0]?.at ?? entry.at;
+    if (early === undefined || early.from !== null || entry.at - first > EARLY) {
+      open(entry.pid, comm, kind, entry.at);
+      return;
+    }
+    early.from = Math.min(first, entry.at);
+    early.kind = kind;
+  };
   const mark = (
     lane: Open | undefined,
     entry: HappeningEntry,
@@ -75,10 +89,10 @@ export function lanesOf(log: readonly HappeningEntry[], now: number): Picture {
   for (const entry of log) {
     switch (entry.type) {
       case 'started':
-        open(entry.pid, baseName(entry.program), entry.other ? 'hook' : 'app', entry.at);
+        begin(entry, baseName(entry.program), entry.other ? 'hook' : 'app');
         break;
       case 'forked':
-        open(entry.pid, entry.comm, 'other', entry.at);
+        begin(entry, entry.comm, 'other');
         break;
       case 'executed': {
         const lane = laneOf(entry.pid, '');
@@ -147,7 +161,13 @@ export function lanesOf(log: readonly HappeningEntry[], now: number): Picture {
       default:
     }
   }
-  return { begin, end: Math.max(now, begin + 1), beginRealtimeMs: first?.realtimeMs ?? 0, lanes, awake: awakeTimes(log, now) };
+  return {
+    begin: start,
+    end: Math.max(now, start + 1),
+    beginRealtimeMs: first?.realtimeMs ?? 0,
+    lanes,
+    awake: awakeTimes(log, now),
+  };
 }
 
 const newLane = (pid: number, name: string, kind: Lane['kind'], from: number | null): Open => ({

@@ -1,8 +1,9 @@
 import { durationWords } from '../evidence/duration-words.ts';
 import type { Happening, HappeningEntry } from '../model/happening.ts';
 import { millis } from '../model/ids.ts';
+import { printable } from '../model/printable.ts';
 import { signalName } from '../model/signals.ts';
-import { senderWords } from './happening-words.ts';
+import { name, senderWords } from './happening-words.ts';
 
 export type EntryOf<Type extends Happening['type']> = Extract<HappeningEntry, { readonly type: Type }>;
 export type Ending = EntryOf<'ended' | 'exiting'>;
@@ -36,7 +37,7 @@ function killerWords(
   });
   if (delivered !== undefined) {
     const hit = delivered.thread === pid ? '' : `, which named its thread ${delivered.thread}`;
-    return `, sent ${senderWords(delivered.info, delivered.sender)}${hit}, ${ago(delivered, ending)} before`;
+    return `, sent ${whoWords(before, delivered)}${hit}, ${ago(delivered, ending)} before`;
   }
   if (signal === SIGKILL) {
     const killed = before.some((entry) => entry.type === 'killed' && entry.pid === pid);
@@ -47,13 +48,33 @@ function killerWords(
     return entry.type === 'signal' && entry.forwardedAs === signal && entry.errno === null;
   });
   if (forwarded !== undefined && isApp(ending))
-    return `, which tsinit passed on: it came ${senderWords(forwarded.info, forwarded.sender)}, ${ago(forwarded, ending)} before`;
+    return `, which tsinit passed on: it came ${whoWords(before, forwarded)}, ${ago(forwarded, ending)} before`;
   const sent = before.findLast((entry): entry is EntryOf<'sent'> => {
     return entry.type === 'sent' && entry.signal === signal && Math.abs(entry.to) === pid && entry.errno === null;
   });
   if (sent !== undefined) return `, sent by tsinit${behindWords(before, sent)} ${ago(sent, ending)} before`;
   return unknownWords(signal, tracing);
 }
+
+/**
+ * A sender that was gone before anybody could look at it may have been seen by tracing: then the log knows what it executed last, and
+ * who its parent was.
+ */
+function whoWords(before: readonly HappeningEntry[], { info, sender, at }: EntryOf<'delivered' | 'signal'>): string {
+  const words = senderWords(info, sender);
+  if (sender !== null || info.code > 0 || info.senderPid === 0) return words;
+  const earlier = before.filter((entry) => entry.at <= at);
+  const born = earlier.findLast((entry): entry is EntryOf<'forked'> => entry.type === 'forked' && entry.pid === info.senderPid);
+  const executed = earlier.findLast((entry): entry is EntryOf<'executed'> => {
+    return entry.type === 'executed' && entry.pid === info.senderPid && entry.at >= (born?.at ?? 0) - TWO_WRITERS;
+  });
+  const parent = born === undefined ? '' : `, a child of ${name(born.comm, born.parent)}`;
+  if (executed !== undefined) return `${words}, which had executed ${printable(executed.executable, 80)}${parent}`;
+  return `${words}${parent}`;
+}
+
+/** The tracer writes beside the init: an execution may stand so long before the birth. Milliseconds. */
+const TWO_WRITERS = 1000;
 
 const isApp = (ending: Ending): boolean => ending.type === 'ended' && !ending.other;
 
@@ -62,9 +83,7 @@ function behindWords(before: readonly HappeningEntry[], sent: EntryOf<'sent'>): 
   const asked = before
     .slice(0, before.indexOf(sent))
     .findLast((entry): entry is EntryOf<'signal'> => entry.type === 'signal' && sent.at - entry.at < ANSWER_WITHIN);
-  return asked === undefined
-    ? ''
-    : `, to whom ${signalName(asked.info.signal)} had come ${senderWords(asked.info, asked.sender)},`;
+  return asked === undefined ? '' : `, to whom ${signalName(asked.info.signal)} had come ${whoWords(before, asked)},`;
 }
 
 function unknownWords(signal: number, tracing: boolean): string {
@@ -80,7 +99,7 @@ function askedBefore(before: readonly HappeningEntry[], ending: Ending): string 
   if (!isApp(ending)) return '';
   const asked = before.findLast((entry): entry is EntryOf<'signal'> => entry.type === 'signal' && entry.forwardedAs !== null);
   if (asked === undefined || ending.at - asked.at > ANSWER_WITHIN) return '';
-  return `, ${ago(asked, ending)} after ${signalName(asked.info.signal)} ${senderWords(asked.info, asked.sender)}`;
+  return `, ${ago(asked, ending)} after ${signalName(asked.info.signal)} ${whoWords(before, asked)}`;
 }
 
 const oomNear = (log: readonly HappeningEntry[], ending: Ending): boolean =>

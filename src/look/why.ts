@@ -88,10 +88,21 @@ function ranWords(log: readonly HappeningEntry[], ending: Ending): string {
 
 function entriesAround(log: readonly HappeningEntry[], ending: Ending): readonly HappeningEntry[] {
   const index = log.indexOf(ending);
-  const before = log.slice(0, index + 1).filter(({ at }) => ending.at - at <= BEFORE.time);
-  const after = log.slice(index + 1).filter(({ at }) => at - ending.at <= AFTER.time);
+  const concerned = concernedIn(log.slice(0, index + 1), ending);
+  const matters = (entry: HappeningEntry): boolean =>
+    entry.ring === 'main' || numbersOf(entry).some((number) => concerned.has(number));
+  const before = log.slice(0, index + 1).filter((entry) => ending.at - entry.at <= BEFORE.time && matters(entry));
+  const after = log.slice(index + 1).filter((entry) => entry.at - ending.at <= AFTER.time && matters(entry));
   return [...before.slice(-BEFORE.entries), ...after.slice(0, AFTER.entries)];
 }
+
+/** Whose births and executions belong to the story: the process itself, and whoever sent it something. */
+function concernedIn(log: readonly HappeningEntry[], { pid }: Ending): ReadonlySet<number> {
+  const senders = log.flatMap((entry) => (entry.type === 'delivered' && entry.pid === pid ? [entry.info.senderPid] : []));
+  return new Set([pid, ...senders]);
+}
+
+const numbersOf = (entry: HappeningEntry): readonly number[] => ('pid' in entry ? [entry.pid] : []);
 
 function nothingWords(log: readonly HappeningEntry[], question: Question): string {
   switch (question.type) {
