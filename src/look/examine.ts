@@ -53,7 +53,7 @@ function brain({ init, droppedLines }: Examined): Finding {
       `it has crashed ${init.crashes === 1 ? 'once' : `${init.crashes} times`}, which was survived`,
       'tsinit log says when and of what; please report it',
     );
-  return ok('brain', `${init.phase}, woken ${init.wakes} times, no crash`);
+  return ok('brain', `${init.phase}, woken ${init.wakes === 1 ? 'once' : `${init.wakes} times`}, no crash`);
 }
 
 const LISTED = 5;

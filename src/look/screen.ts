@@ -9,7 +9,7 @@ export function redraw(before: readonly string[] | null, now: readonly string[])
   const lines: string[] = [];
   for (let row = 0; row < height; row++) {
     const line = now[row] ?? '';
-    if (before === null || line !== (before[row] ?? '')) lines.push(`\u001b[${row + 1};1H${line}${ERASE_LINE}`);
+    if (before === null || line !== (before[row] ?? '')) lines.push(`\u001b[${row + 1};1H${ERASE_LINE}${line}`);
   }
   const body = changes + lines.join('');
   return body === '' ? '' : `\u001b[?2026h${body}\u001b[?2026l`;
@@ -17,6 +17,7 @@ export function redraw(before: readonly string[] | null, now: readonly string[])
 
 const HOME = '\u001b[H';
 const ERASE_BELOW = '\u001b[J';
+/** Before the words: behind a line that fills the screen the cursor still stands on its last character, which would go. */
 const ERASE_LINE = '\u001b[K';
 
 /** The alternate screen (what was there before comes back), without a cursor; long lines are cut by the terminal, not broken. */

@@ -57,10 +57,11 @@ const PHASES = {
 
 function brainWords({ phase, reflexReason, wakes, sleeps, crashes }: InitView): string {
   const why = phase === 'reflex' ? `, because ${REFLEX_WORDS[reflexReason] ?? `reason ${reflexReason}`}` : '';
-  return `${PHASES[phase]}${why}; woken ${times(wakes)}, put to sleep ${times(sleeps)}, ${crashes === 0 ? 'never crashed' : `crashed ${times(crashes)}`}`;
+  return `${PHASES[phase]}${why}; ${times('woken', wakes)}, ${times('put to sleep', sleeps)}, ${times('crashed', crashes)}`;
 }
 
-const times = (count: number): string => (count === 1 ? 'once' : count === 0 ? 'never' : `${count} times`);
+const times = (what: string, count: number): string =>
+  count === 0 ? `never ${what}` : `${what} ${count === 1 ? 'once' : `${count} times`}`;
 
 function appWords(view: StatusView): string {
   const { main, state, now } = view;

@@ -34,7 +34,7 @@ describe('a picture that follows another', () => {
 
   it('writes what has changed and nothing else, as one piece', () => {
     expect(redraw(['a', 'b', 'c'], ['a', 'b', 'c'])).toBe('');
-    expect(redraw(['a', 'b', 'c'], ['a', 'new', 'c'])).toBe('\u001b[?2026h\u001b[2;1Hnew\u001b[K\u001b[?2026l');
+    expect(redraw(['a', 'b', 'c'], ['a', 'new', 'c'])).toBe('\u001b[?2026h\u001b[2;1H\u001b[Knew\u001b[?2026l');
     expect(redraw(null, ['a'])).toContain('\u001b[J');
   });
 });
