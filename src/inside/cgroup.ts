@@ -4,30 +4,30 @@ import { readText } from '../proc/read.ts';
 /** Where the two versions of cgroups(7) keep the same things. */
 const FILES = {
   2: {
-    memory: { mount: '/sys/fs/cgroup', limit: 'memory.max', usage: 'memory.current', kills: 'memory.events' },
-    pids: { mount: '/sys/fs/cgroup', limit: 'pids.max', usage: 'pids.current' },
+    memory: { mount: '', limit: 'memory.max', usage: 'memory.current', kills: 'memory.events' },
+    pids: { mount: '', limit: 'pids.max', usage: 'pids.current' },
   },
   1: {
     memory: {
-      mount: '/sys/fs/cgroup/memory',
+      mount: '/memory',
       limit: 'memory.limit_in_bytes',
       usage: 'memory.usage_in_bytes',
       kills: 'memory.oom_control',
     },
-    pids: { mount: '/sys/fs/cgroup/pids', limit: 'pids.max', usage: 'pids.current' },
+    pids: { mount: '/pids', limit: 'pids.max', usage: 'pids.current' },
   },
 } as const;
 
 /** Version 1 has a number that no machine reaches for "no limit". */
 const NO_LIMIT = 2 ** 60;
 
-/** The cgroup of an init: limits, and what is in use. */
-export function cgroupOf(pid: number, proc: string): CgroupView {
+/** The cgroup of an init: limits, and what is in use. mount: of all controllers. */
+export function cgroupOf(pid: number, proc: string, mount = '/sys/fs/cgroup'): CgroupView {
   const own = readText(`${proc}/${pid}/cgroup`) ?? '';
   for (const version of [2, 1] as const) {
     const { memory, pids } = FILES[version];
-    const ofMemory = directory(memory.mount, pathIn(own, version, 'memory'), memory.usage);
-    const ofPids = directory(pids.mount, pathIn(own, version, 'pids'), pids.usage);
+    const ofMemory = directory(mount + memory.mount, pathIn(own, version, 'memory'), memory.usage);
+    const ofPids = directory(mount + pids.mount, pathIn(own, version, 'pids'), pids.usage);
     if (ofMemory === null && ofPids === null) continue;
     return {
       version,
