@@ -17,7 +17,7 @@ import { isStopSignal, SIGTSTP } from '../model/signals.ts';
 import { readStat } from '../proc/read.ts';
 import { logOf } from './gathered.ts';
 import type { Ledger } from './ledger.ts';
-import { complain } from './said.ts';
+import { cannotWrite, complain } from './said.ts';
 import type { World } from './world.ts';
 
 type LogCommand = Extract<LookCommand, { readonly what: 'log' }>;
@@ -32,21 +32,24 @@ export function showLog(command: LogCommand, ledger: Ledger, world: World): Exit
   const entries = entriesSince(logOf(first), command.since, world);
   if (command.timeline !== null || command.trace !== null) return draw(command, entries, world);
   const print = printer(command.json, world);
-  if (!print(entries)) return EXIT_SUCCESS;
+  const over = print(entries);
+  if (over !== null) return over;
   return command.follow ? follow(command.pid, ledger, seen, print, world) : EXIT_SUCCESS;
 }
 
-/** false: nobody reads it any more. */
-type Print = (entries: readonly HappeningEntry[]) => boolean;
+/** The code to leave with, where nobody reads it any more, or it cannot be written; null: go on. */
+type Print = (entries: readonly HappeningEntry[]) => ExitCode | null;
 
 function printer(json: boolean, world: World): Print {
   let day: string | null = null;
   return (entries) => {
-    if (entries.length === 0) return true;
+    if (entries.length === 0) return null;
     const width = world.size('stdout')?.columns ?? null;
     const lines = json ? entries.map((entry) => JSON.stringify(happeningFields(entry))) : logLines(entries, day, width);
     day = dayOf(new Date(entries.at(-1)?.realtimeMs ?? 0));
-    return world.write('stdout', `${lines.join('\n')}\n`) === 'taken';
+    const written = world.write('stdout', `${lines.join('\n')}\n`);
+    if (written === 'taken') return null;
+    return written === 'gone' ? EXIT_SUCCESS : cannotWrite(world, written.errno);
   };
 }
 
@@ -75,7 +78,8 @@ function follow(pid: number, ledger: Ledger, from: Counts, print: Print, world: 
       const memory = ledger.read();
       const fresh = merged(eventsAfter(memory, 'main', seen.main), eventsAfter(memory, 'crowd', seen.crowd));
       seen = countsOf(memory);
-      if (!print(fresh)) return EXIT_SUCCESS;
+      const over = print(fresh);
+      if (over !== null) return over;
     }
     if (ended) return EXIT_SUCCESS;
   }

@@ -9,10 +9,13 @@ export function complain(world: World, words: string): ExitCode {
   return EXIT_SYSTEM_FAILURE;
 }
 
+export const cannotWrite = (world: World, errno: string): ExitCode =>
+  complain(world, `cannot write to standard output: ${errno}`);
+
 /** All of it on standard output. */
 export function say(world: World, text: string, code: ExitCode = EXIT_SUCCESS): ExitCode {
   const written = world.write('stdout', text);
-  return typeof written === 'string' ? code : complain(world, `cannot write to standard output: ${written.errno}`);
+  return typeof written === 'string' ? code : cannotWrite(world, written.errno);
 }
 
 export const sayLines = (world: World, lines: readonly string[], code: ExitCode = EXIT_SUCCESS): ExitCode =>

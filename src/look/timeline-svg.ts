@@ -3,6 +3,7 @@ import { millis } from '../model/ids.ts';
 import { printable } from '../model/printable.ts';
 import { INIT_LANE, type Lane, type Mark, type Picture } from './lanes.ts';
 import { clockOf, dayOf } from './log-text.ts';
+import { placedInRows } from './rows.ts';
 import { type Tick, ticksOf } from './ticks.ts';
 
 const WIDTH = 1280;
@@ -13,7 +14,9 @@ const LANE = 30;
 const BAR = 10;
 const BOTTOM = 56;
 /** More lanes than this are not read by anybody; those with the least to tell are left out, and counted. */
-const MOST_LANES = 120;
+const MOST_LANES = 500;
+/** Between two lives in one row: the name of the first has room there. */
+const GAP = 90;
 
 const COLOURS = {
   init: '#5b6770',
@@ -36,11 +39,12 @@ const COLOURS = {
 export function timelineSvg(picture: Picture): string {
   const lanes = shownLanes(picture.lanes);
   const hidden = picture.lanes.length - lanes.length;
-  const height = TOP + lanes.length * LANE + BOTTOM;
   const x = (at: number): number =>
     round(LEFT + ((clamp(at, picture) - picture.begin) / (picture.end - picture.begin)) * (WIDTH - LEFT - RIGHT));
   const y = (index: number): number => TOP + index * LANE + LANE / 2;
-  const rows = new Map(lanes.map((lane, index) => [lane, index]));
+  const placed = placedInRows(lanes, x, GAP);
+  const height = TOP + placed.reduce((most, { row }) => Math.max(most, row + 1), 0) * LANE + BOTTOM;
+  const rows = new Map(placed.map(({ lane, row }) => [lane, row]));
   const begun = new Date(picture.beginRealtimeMs);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="DejaVu Sans, Verdana, sans-serif" font-size="11">`,
@@ -57,9 +61,9 @@ export function timelineSvg(picture: Picture): string {
       ({ from, to }) =>
         `<rect x="${x(from)}" y="${y(0) - BAR}" width="${Math.max(1, round(x(to) - x(from)))}" height="${2 * BAR}" fill="${COLOURS.awake}" opacity="0.6"><title>the brain is awake</title></rect>`,
     ),
-    ...lanes.flatMap((lane, index) => bar(lane, picture, x, y(index))),
-    ...lanes.flatMap((lane, index) => arrows(lane, y(index), x, senderRow(lanes, rows, y))),
-    ...lanes.flatMap((lane, index) => marks(lane.marks, x, y(index))),
+    ...placed.flatMap(({ lane, row, shared }) => bar(lane, picture, x, y(row), shared)),
+    ...placed.flatMap(({ lane, row }) => arrows(lane, y(row), x, senderRow(lanes, rows, y))),
+    ...placed.flatMap(({ lane, row, shared }) => (shared ? [] : marks(lane.marks, x, y(row)))),
     ...legend(height - 20),
     ...(hidden === 0
       ? []
@@ -86,7 +90,7 @@ function axis(picture: Picture, ticks: readonly Tick[], x: Across, height: numbe
   ]);
 }
 
-function bar(lane: Lane, picture: Picture, x: Across, middle: number): readonly string[] {
+function bar(lane: Lane, picture: Picture, x: Across, middle: number, shared: boolean): readonly string[] {
   const [from, to] = [x(lane.from ?? picture.begin), x(lane.to ?? picture.end)];
   const colour = COLOURS[lane.kind];
   const label = lane.pid === INIT_LANE ? lane.name : `${printable(lane.name, 18)}(${lane.pid})`;
@@ -94,7 +98,9 @@ function bar(lane: Lane, picture: Picture, x: Across, middle: number): readonly 
   const height = lane.kind === 'init' ? 3 : BAR;
   const end = lane.to === null ? [] : [endMark(lane, to, middle, WIDTH - RIGHT - to)];
   return [
-    text(LEFT - 10, middle + 4, label, `fill="${colour}" text-anchor="end"`),
+    shared
+      ? text(from, middle - 8, label, `fill="${colour}" font-size="9"`)
+      : text(LEFT - 10, middle + 4, label, `fill="${colour}" text-anchor="end"`),
     `<rect x="${from}" y="${middle - height / 2}" width="${Math.max(2, round(to - from))}" height="${height}" rx="2" fill="${colour}" opacity="${lane.from === null ? '0.55' : '0.85'}"><title>${escaped(`${label}: ${life}`)}</title></rect>`,
     ...end,
   ];

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { chromeTrace } from '../../src/look/chrome-trace.ts';
 import { lanesOf } from '../../src/look/lanes.ts';
+import { placedInRows } from '../../src/look/rows.ts';
 import { ticksOf } from '../../src/look/ticks.ts';
 import { timelineSvg } from '../../src/look/timeline-svg.ts';
-import { pid } from '../../src/model/ids.ts';
+import { exitCode, pid } from '../../src/model/ids.ts';
 import { BEGIN, logFrom, STORY } from './made-up.ts';
 
 const NOW = BEGIN.at + 160_000;
@@ -52,6 +53,29 @@ describe('the lives of processes', () => {
     const picture = timelineSvg(lanesOf(evil, NOW));
     expect(picture).not.toContain('<script');
     expect(picture).toContain('&lt;/text&gt;&lt;script&gt;');
+  });
+});
+
+describe('the rows of a picture', () => {
+  it('are shared by lives in which nothing happened, where they do not meet', () => {
+    const forked = (number: number) => ({ type: 'forked', pid: pid(number), parent: pid(7), comm: 'sh' }) as const;
+    const exiting = (number: number) =>
+      ({ type: 'exiting', pid: pid(number), comm: 'sh', end: { type: 'exited', code: exitCode(0) } }) as const;
+    const story = [
+      [0, forked(9)],
+      [10, exiting(9)],
+      [15, forked(10)],
+      [20, exiting(10)],
+      [40, forked(11)],
+      [50, exiting(11)],
+    ] as const;
+    const placed = placedInRows(lanesOf(logFrom(...story), NOW).lanes, (at) => at, 10);
+    expect(placed.map(({ lane, row, shared }) => [lane.pid, row, shared])).toEqual([
+      [0, 0, false],
+      [9, 1, true],
+      [10, 2, true],
+      [11, 1, true],
+    ]);
   });
 });
 

@@ -103,6 +103,21 @@ describeNeeding(['nsenter'], 'a look into a running init, from an image with not
   });
 });
 
+describeNeeding([], 'a look whose output cannot be written', () => {
+  it('says so, and fails', async () => {
+    const run = runAsInit({ app: ['obey'] });
+    await run.stdout.until(/^ready/);
+    const pid = String(await run.pid());
+    for (const what of ['log', 'status']) {
+      const words = ['-c', `exec "$0" ${what} --pid "$1" > /dev/full`, tsinit(), pid];
+      expect(await told(ask(['/bin/sh', ...words]))).toMatchObject({
+        code: 111,
+        stderr: 'tsinit: cannot write to standard output: ENOSPC\n',
+      });
+    }
+  });
+});
+
 describeNeeding([], 'a look at what is no tsinit', () => {
   it('says so in one line, with the cure', async () => {
     const of = async (pid: number) => (await told(ask([tsinit(), 'status', '--pid', String(pid)]))).stderr;
