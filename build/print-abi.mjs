@@ -19,7 +19,7 @@ const folder = join(root, 'native-bindings', 'core');
  * @param {readonly string[]} [headers]
  * @returns {Abi}
  */
-export function printAbi(headers = ['abi.h', 'pack.h']) {
+export function printAbi(headers = ['abi.h', 'steps.h', 'pack.h']) {
   const text = headers.map((header) => withoutComments(readFileSync(join(folder, header), 'utf8'))).join('\n');
   const workplace = mkdtempSync(join(tmpdir(), 'tsinit-abi-'));
   try {

@@ -2,7 +2,7 @@ import type { Event } from '../model/event.ts';
 import type { App, State } from '../model/state.ts';
 import { drainedWhileRunning } from './app-lost.ts';
 import { childChangedWhileEnded, childChangedWhileRunning } from './child.ts';
-import { type Decision, type EventOf, type StateIn, stay } from './decision.ts';
+import { type Decision, type Row, stay } from './decision.ts';
 import { drainedWhileEnded, endInspected } from './ended.ts';
 import {
   arrivedWhileClosing,
@@ -15,6 +15,7 @@ import {
 import { heldSent, hookFailedWhileRunning, hookStartedWhileRunning } from './held.ts';
 import { stoppedFound, terminalSeen } from './job-control.ts';
 import { deadlineWhileRunning, membersWhileRunning } from './kill-after.ts';
+import { LEFT } from './left.ts';
 import {
   membersUnknown,
   resumed,
@@ -65,11 +66,7 @@ export function decide(state: State, event: Event): Decision {
   return cell(state, event);
 }
 
-type Table = {
-  readonly [Id in App['id']]: {
-    readonly [Type in Event['type']]: (state: StateIn<Id>, event: EventOf<Type>) => Decision;
-  };
-};
+type Table = { readonly [Id in App['id']]: Row<Id> };
 
 /** What is decided alike as long as we are there. */
 const ALIKE = {
@@ -218,37 +215,5 @@ const table: Table = {
     'deadline-passed': deadlineWhileClosing,
     'upgrade-requested': upgradeAfterApp,
   },
-  // Nothing is performed after leave; only a crash before it brings us here again, and then it is done once more.
-  left: {
-    began: stay,
-    'app-spawned': stay,
-    'spawn-failed': stay,
-    'signal-arrived': stay,
-    'sender-identified': stay,
-    'hook-started': stay,
-    'hook-failed': stay,
-    'child-changed': stay,
-    'members-unknown': stay,
-    'held-sent': stay,
-    'zombies-found': stay,
-    'stopped-found': stay,
-    'terminal-seen': stay,
-    'end-inspected': stay,
-    'reaper-drained': stay,
-    'members-signalled': stay,
-    'signal-refused': stay,
-    'deadline-passed': stay,
-    'termination-log-failed': stay,
-    'setup-refused': stay,
-    'privileges-seen': stay,
-    resumed,
-    'upgrade-requested': stay,
-    'upgrade-failed': stay,
-    upgraded: stay,
-    'tracer-started': stay,
-    'tracer-failed': stay,
-    'signal-delivered': signalDelivered,
-    'trace-refused': stay,
-    'trace-lost': traceLost,
-  },
+  left: LEFT,
 };

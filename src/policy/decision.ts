@@ -15,6 +15,11 @@ export type StateIn<Id extends App['id']> = State & { readonly app: Extract<App,
 
 export type EventOf<Type extends Event['type']> = Event & { readonly type: Type };
 
+/** A row of the table of decide: an event of each type, in one state of the app's life. */
+export type Row<Id extends App['id']> = {
+  readonly [Type in Event['type']]: (state: StateIn<Id>, event: EventOf<Type>) => Decision;
+};
+
 /** Nothing changes and nothing is to be done. */
 export const stay = (state: State): Decision => [state, []];
 

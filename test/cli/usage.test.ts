@@ -15,8 +15,10 @@ describe('the usage text', () => {
   });
 
   it('has every option on a line of its own', () => {
-    for (const { short, long, valueName } of OPTIONS) {
-      const start = `  ${short === null ? '    ' : `-${short}, `}--${long}${valueName === null ? '' : ` ${valueName}`}`;
+    for (const option of OPTIONS) {
+      const { short, long, valueName } = option;
+      const attached = 'attached' in option && option.attached !== undefined ? `[=${option.attached}]` : '';
+      const start = `  ${short === null ? '    ' : `-${short}, `}--${long}${valueName === null ? attached : ` ${valueName}`}`;
       expect(
         lines.filter((line) => line === start || line.startsWith(`${start}  `)),
         start,

@@ -116,7 +116,7 @@ export class OpenLedger {
 
   constructor(init: number) {
     const directory = `/proc/${init}/fd`;
-    const found = readdirSync(directory).find((name) => readlinkSync(join(directory, name)).includes('tsinit-ledger'));
+    const found = readdirSync(directory).find((name) => linkOf(join(directory, name)).includes('tsinit-ledger'));
     if (found === undefined) throw new Error(`process ${init} has no ledger`);
     this.path = join(directory, found);
   }
@@ -148,6 +148,15 @@ export class OpenLedger {
     } finally {
       closeSync(descriptor);
     }
+  }
+}
+
+/** A descriptor may have been closed since it was listed: an init that goes to sleep closes many. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
   }
 }
 

@@ -80,6 +80,7 @@ describe('without options and variables', () => {
         delays: new Map(),
         terminationLog: 'default',
         dropPrivileges: null,
+        traceSignals: null,
         ...expected,
       },
       warnings: [],

@@ -1,0 +1,36 @@
+import { type Row, stay } from './decision.ts';
+import { resumed } from './notices.ts';
+
+/** Nothing is performed after leave; only a crash before it brings us here again, and then it is done once more. */
+export const LEFT: Row<'left'> = {
+  began: stay,
+  'app-spawned': stay,
+  'spawn-failed': stay,
+  'signal-arrived': stay,
+  'sender-identified': stay,
+  'hook-started': stay,
+  'hook-failed': stay,
+  'child-changed': stay,
+  'members-unknown': stay,
+  'held-sent': stay,
+  'zombies-found': stay,
+  'stopped-found': stay,
+  'terminal-seen': stay,
+  'end-inspected': stay,
+  'reaper-drained': stay,
+  'members-signalled': stay,
+  'signal-refused': stay,
+  'deadline-passed': stay,
+  'termination-log-failed': stay,
+  'setup-refused': stay,
+  'privileges-seen': stay,
+  resumed,
+  'upgrade-requested': stay,
+  'upgrade-failed': stay,
+  upgraded: stay,
+  'tracer-started': stay,
+  'tracer-failed': stay,
+  'signal-delivered': stay,
+  'trace-refused': stay,
+  'trace-lost': stay,
+};
