@@ -1,13 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { REFLEX_WORDS, STEP_WORDS, WAKE_WORDS } from '../../src/look/numbers-in-words.ts';
 
-const header = readFileSync(fileURLToPath(new URL('../../native-bindings/core/abi.h', import.meta.url)), 'utf8');
+const core = fileURLToPath(new URL('../../native-bindings/core', import.meta.url));
+const headers = readdirSync(core)
+  .filter((name) => name.endsWith('.h'))
+  .map((name) => readFileSync(join(core, name), 'utf8'))
+  .join('\n');
 
-/** The numbers of an enum of abi.h, without that of "none". */
+/** The numbers of an enum of the headers, without that of "none". */
 function numbersOf(name: string): readonly number[] {
-  const body = new RegExp(`^enum ${name} \\{(.*?)^\\};`, 'ms').exec(header)?.[1] ?? '';
+  const body = new RegExp(`^enum ${name} \\{(.*?)^\\};`, 'ms').exec(headers)?.[1] ?? '';
   return [...body.matchAll(/^ {2}[A-Z]\w+ = (\d+)/gm)].map(([, number]) => Number(number)).filter((number) => number > 0);
 }
 
