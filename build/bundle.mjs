@@ -9,7 +9,7 @@ import { BuildProblem } from './problem.mjs';
 const OWN_SOURCES = ['src/', 'native-bindings/', 'package.json'];
 
 /**
- * The two bundles. The reader of configurations is one of its own, so that nobody pays for it who has none; it is made with a parser of
+ * The three bundles. The reader of configurations is one of its own, so that nobody pays for it who has none; it is made with a parser of
  * YAML and a library of schemas, neither of which depends on anything, in their editions for browsers, which ask nothing of node.
  */
 export const BRAIN = { entry: 'src/main.ts', inputs: OWN_SOURCES, platform: /** @type {const} */ ('node') };
@@ -19,12 +19,15 @@ export const CONFIG_READER = {
   platform: /** @type {const} */ ('neutral'),
 };
 
+/** What looks into a running init (`tsinit status` and its like) is another: no init pays for it at its start. */
+export const INSIDE = { entry: 'src/inside/reader.ts', inputs: OWN_SOURCES, platform: /** @type {const} */ ('node') };
+
 /** libuv must neither spawn nor reap beside us, and nothing of the brain talks to a network or runs in another thread. */
 const FORBIDDEN_MODULES = ['child_process', 'cluster', 'worker_threads', 'net', 'http', 'https', 'dgram', 'inspector'];
 
 /**
  * One of them as one CommonJS file.
- * @param {{of: typeof BRAIN | typeof CONFIG_READER, output: string, nodeVersion: string}} request
+ * @param {{of: typeof BRAIN | typeof CONFIG_READER | typeof INSIDE, output: string, nodeVersion: string}} request
  * @returns {Promise<string[]>} the files that went into it, absolute
  */
 export async function bundle({ of: { entry, inputs: allowed, platform }, output, nodeVersion }) {

@@ -1,7 +1,7 @@
 // @ts-check
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { BRAIN, bundle, CONFIG_READER } from './bundle.mjs';
+import { BRAIN, bundle, CONFIG_READER, INSIDE } from './bundle.mjs';
 import { makeCodeCache } from './code-cache.mjs';
 import { assertComplete, findLibrary, libraryNames, SHIM_NAME, stripLibrary } from './collect-libraries.mjs';
 import { compileCore, coreInputs } from './compile-core.mjs';
@@ -35,6 +35,7 @@ export function makeSteps(context) {
     'licenses.txt': at('licenses.txt'),
     'config.cjs': at('config.cjs'),
     'config.cache': at('config.cache'),
+    'inside.cjs': at('inside.cjs'),
   };
   const names = libraryNames(arch);
   const packed = names.map((name) => at(`libraries/${name}`));
@@ -111,6 +112,16 @@ export function makeSteps(context) {
         makeCodeCache({ node, script: at('config.cjs'), output: at('config.cache') });
         const both = size(at('config.cjs')) + size(at('config.cache'));
         return { text: `the reader of configurations, of ${inputs.length} files`, bytes: both, inputs };
+      },
+    },
+    {
+      name: 'inside',
+      inputs: [join(root, 'tsconfig.json'), ...own('bundle')],
+      settings: { nodeVersion },
+      outputs: [at('inside.cjs')],
+      run: async () => {
+        const inputs = await bundle({ of: INSIDE, output: at('inside.cjs'), nodeVersion });
+        return { text: `the looks inside, of ${inputs.length} files`, bytes: size(at('inside.cjs')), inputs };
       },
     },
     {

@@ -39,6 +39,7 @@ export const LAYOUT = {
       crash_code: 648,
       crash_ns: 656,
       retry_at_ns: 752,
+      reflex_reason: 740,
       wakes: 688,
       sleeps: 696,
       evidence_written: 704,

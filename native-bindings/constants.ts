@@ -6,6 +6,16 @@ export const PR_SET_CHILD_SUBREAPER = 36;
 export const LOCK_EX = 2;
 export const LOCK_NB = 4;
 
+/** ioctl_tty(2): asm-generic/ioctls.h. */
+export const TIOCGWINSZ = 0x5413;
+
+/** termios(3): asm-generic/termbits.h. */
+export const TCSANOW = 0;
+export const ICANON = 2;
+export const ECHO = 8;
+export const VTIME = 5;
+export const VMIN = 6;
+
 /** waitid(2), sigaction(2): si_code of SIGCHLD, asm-generic/siginfo.h. */
 export const CLD_EXITED = 1;
 export const CLD_KILLED = 2;

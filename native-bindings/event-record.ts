@@ -1,4 +1,4 @@
-import type { Happening, HappeningEntry, HappeningSender } from '../src/model/happening.ts';
+import type { Happening, HappeningEntry, HappeningSender, Ring } from '../src/model/happening.ts';
 import { type Errno, errno, exitCode, millis, type Pid, pid, type SignalNumber, signalNumber, uid } from '../src/model/ids.ts';
 import type { SignalInfo } from '../src/model/process.ts';
 import { ABI, ENUM, LAYOUT } from './abi.ts';
@@ -11,28 +11,48 @@ const { offsets: at, size: SIZE } = LAYOUT.event_record;
 const COMM = 16;
 const NS_PER_MS = 1e6;
 
-/** How many entries there have been so far, those that have given way to newer ones included. ledger: the whole of it. */
-export function eventCount({ view }: Decodable): number {
-  return Number(view.getBigUint64(ABI.LEDGER_EVENTS_OFFSET, LITTLE_ENDIAN));
+/** Where each ring lies behind LEDGER_EVENTS_OFFSET, and where its count. */
+const RINGS: Readonly<Record<Ring, { readonly count: number; readonly start: number; readonly slots: number }>> = {
+  main: { count: 0, start: ABI.EVENTS_RING_OFFSET, slots: ABI.EVENT_SLOTS },
+  crowd: { count: 8, start: ABI.CROWD_RING_OFFSET, slots: ABI.CROWD_SLOTS },
+};
+
+/** How many entries a ring has had so far, those that have given way to newer ones included. ledger: the whole of it. */
+export function eventCount({ view }: Decodable, ring: Ring): number {
+  return Number(view.getBigUint64(ABI.LEDGER_EVENTS_OFFSET + RINGS[ring].count, LITTLE_ENDIAN));
 }
 
 /** The entry of this sequence, or null: it has given way, is being written, or is of a kind that a later version knows. */
-export function eventAt(ledger: Decodable, sequence: number): HappeningEntry | null {
-  const start = ABI.LEDGER_EVENTS_OFFSET + ABI.EVENTS_RING_OFFSET + ((sequence - 1) % ABI.EVENT_SLOTS) * SIZE;
+export function eventAt(ledger: Decodable, ring: Ring, sequence: number): HappeningEntry | null {
+  const { start, slots } = RINGS[ring];
+  const slot = ABI.LEDGER_EVENTS_OFFSET + start + ((sequence - 1) % slots) * SIZE;
   // Copied first: the ring goes on while it is read.
-  const bytes = Buffer.from(ledger.bytes.subarray(start, start + SIZE));
-  const found = decodeEvent({ bytes, view: new DataView(bytes.buffer, bytes.byteOffset, SIZE) });
-  const now = ledger.view.getBigUint64(start + at.sequence, LITTLE_ENDIAN);
+  const bytes = Buffer.from(ledger.bytes.subarray(slot, slot + SIZE));
+  const found = decodeEvent({ bytes, view: new DataView(bytes.buffer, bytes.byteOffset, SIZE) }, ring);
+  const now = ledger.view.getBigUint64(slot + at.sequence, LITTLE_ENDIAN);
   return found?.sequence === sequence && Number(now) === sequence ? found : null;
 }
 
+/** What a ring still holds behind the entry `after` (0: from its beginning), oldest first. */
+export function eventsAfter(ledger: Decodable, ring: Ring, after: number): readonly HappeningEntry[] {
+  const count = eventCount(ledger, ring);
+  const first = Math.max(after + 1, count - RINGS[ring].slots + 1);
+  const found: HappeningEntry[] = [];
+  for (let sequence = first; sequence <= count; sequence++) {
+    const entry = eventAt(ledger, ring, sequence);
+    if (entry !== null) found.push(entry);
+  }
+  return found;
+}
+
 /** One struct event_record. null: not whole, or of an unknown type. */
-export function decodeEvent(record: Decodable): HappeningEntry | null {
+export function decodeEvent(record: Decodable, ring: Ring): HappeningEntry | null {
   const { view } = record;
   const sequence = Number(view.getBigUint64(at.sequence, LITTLE_ENDIAN));
   const happening = sequence === 0 ? null : decodeHappening(fieldsOf(record));
   if (happening === null) return null;
   return {
+    ring,
     sequence,
     at: millis(Number(view.getBigUint64(at.monotonic_ns, LITTLE_ENDIAN)) / NS_PER_MS),
     realtimeMs: Number(view.getBigUint64(at.realtime_ns, LITTLE_ENDIAN)) / NS_PER_MS,

@@ -2,6 +2,7 @@ import type { CallResult } from './calls.ts';
 import { declare } from './calls.ts';
 import { OWN_SYMBOLS } from './ffi-types.ts';
 import type { Addon } from './load.ts';
+import type { Memory } from './memory.ts';
 
 /** The few functions of libc that the brain calls by name; what is hot or must be exact is in the shim. */
 export interface Libc {
@@ -11,6 +12,11 @@ export interface Libc {
   prctl(option: number, argument: number): CallResult;
   /** flock(2). */
   flock(descriptor: number, operation: number): CallResult;
+  /** ioctl(2), where it takes an address. */
+  ioctl(descriptor: number, request: number, memory: Memory): CallResult;
+  /** termios(3). */
+  tcgetattr(descriptor: number, termios: Memory): CallResult;
+  tcsetattr(descriptor: number, when: number, termios: Memory): CallResult;
 }
 
 export function bindLibc(addon: Addon): Libc {
@@ -19,5 +25,12 @@ export function bindLibc(addon: Addon): Libc {
   // Variadic in C. Integers are passed alike on both machines, and the kernel wants zeros in the rest.
   const prctl = declare(addon, OWN_SYMBOLS, 'prctl', ['i32', 'i64', 'i64', 'i64', 'i64'], outcome);
   const flock = declare(addon, OWN_SYMBOLS, 'flock', ['i32', 'i32'], outcome);
-  return { kill, prctl: (option, argument) => prctl(option, argument, 0, 0, 0), flock };
+  return {
+    kill,
+    prctl: (option, argument) => prctl(option, argument, 0, 0, 0),
+    flock,
+    ioctl: declare(addon, OWN_SYMBOLS, 'ioctl', ['i32', 'i64', 'memory'], outcome),
+    tcgetattr: declare(addon, OWN_SYMBOLS, 'tcgetattr', ['i32', 'memory'], outcome),
+    tcsetattr: declare(addon, OWN_SYMBOLS, 'tcsetattr', ['i32', 'i32', 'memory'], outcome),
+  };
 }

@@ -11,9 +11,7 @@ import { bindShim } from '../native-bindings/shim.ts';
 import { bindSockets } from '../native-bindings/sockets.ts';
 import { bindTraceShim } from '../native-bindings/trace-shim.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { getenv } from './cli/getenv.ts';
 import {
-  type AskCommand,
   DEFAULT_SETTINGS,
   lateUsageError,
   type ParsedArguments,
@@ -21,6 +19,7 @@ import {
   type UsageError,
 } from './cli/parse-arguments.ts';
 import { lookUpUser } from './cli/users.ts';
+import { askAboutJobs, look } from './look-and-ask.ts';
 import { EXIT_SUCCESS, EXIT_SYSTEM_FAILURE } from './model/exit-codes.ts';
 import type { ExitCode } from './model/ids.ts';
 import { printable } from './model/printable.ts';
@@ -28,8 +27,6 @@ import type { UserIds } from './model/privileges.ts';
 import { unreachable } from './model/result.ts';
 import { initialState } from './policy/initial-state.ts';
 import { type BrainParts, createBrain } from './runtime/brain.ts';
-import { askJobs } from './runtime/jobs/linux/ask-jobs.ts';
-import { showAnswer } from './runtime/jobs/linux/show-answer.ts';
 import { type FirstJobs, startJobs } from './runtime/jobs/linux/start-jobs.ts';
 import { decodeJobsSnapshot } from './runtime/jobs/snapshot.ts';
 import { type Asking, askInit } from './runtime/linux/ask-init.ts';
@@ -136,7 +133,8 @@ function runArguments(asking: Asking, { role, main: app }: LedgerHeader): RunArg
         writeWhole(stream, text);
         return leave(native, code);
       }
-      if (command.type === 'ask') return askAboutJobs(command, asking, env);
+      if (command.type === 'ask') return askAboutJobs(command, asking, env, leave);
+      if (command.type === 'look') return look(command.look, asking, env, leave);
       const { code, words } = askInit(command, asking);
       if (code !== EXIT_SUCCESS) return leave(native, code, `tsinit: ${words}`);
       writeWhole('stdout', words === '' ? '' : `tsinit: ${words}\n`);
@@ -147,19 +145,6 @@ function runArguments(asking: Asking, { role, main: app }: LedgerHeader): RunArg
     default:
       return unreachable(parsed);
   }
-}
-
-function askAboutJobs(command: AskCommand, asking: Asking, env: readonly Buffer[]): never {
-  const { native } = asking;
-  const asked = askJobs(
-    { ...command, run: getenv(env, 'TSINIT_RUN') ?? '', runtime: getenv(env, 'XDG_RUNTIME_DIR') ?? '' },
-    asking,
-  );
-  if (!asked.ok) return leave(native, asked.error.code, `tsinit: ${asked.error.words}`);
-  const { code, stdout, stderr } = showAnswer(asked.value, { ...command, noColour: (getenv(env, 'NO_COLOR') ?? '') !== '' });
-  writeWhole('stderr', stderr);
-  writeWhole('stdout', stdout);
-  return leave(native, code);
 }
 
 const WITHOUT_OPTIONS: RunArguments = {

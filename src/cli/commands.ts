@@ -1,6 +1,7 @@
 import { parseCheck } from './command-check.ts';
 import { JOBS_VERBS, parseJobsCommand } from './command-jobs.ts';
 import { jobsCommandLine } from './command-jobs-usage.ts';
+import { LOOKS, lookCommandLine, parseLook } from './command-look.ts';
 import { parseUpgrade } from './command-upgrade.ts';
 import type { Command, PrintArguments, Wrong } from './parsed-arguments.ts';
 
@@ -18,9 +19,14 @@ interface CommandEntry {
 /** The words that are no programs where no "--" stands before them: each with its parser. */
 const TABLE: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
   ['upgrade', { parse: parseUpgrade, usage: 'upgrade [PATH] [--pid N]', asProcessOne: false }],
-  ...JOBS_VERBS.map((verb): readonly [string, CommandEntry] => [
+  // What runs here shows `status` to everybody, jobs or not (command-look.ts).
+  ...JOBS_VERBS.filter((verb) => verb !== 'status').map((verb): readonly [string, CommandEntry] => [
     verb,
     { parse: (words) => parseJobsCommand(verb, words), usage: jobsCommandLine(verb), asProcessOne: false },
+  ]),
+  ...LOOKS.map((what): readonly [string, CommandEntry] => [
+    what,
+    { parse: (words) => parseLook(what, words), usage: lookCommandLine(what), asProcessOne: false },
   ]),
   ['check', { parse: parseCheck, usage: 'check [FILE] [-v]', asProcessOne: true }],
 ]);

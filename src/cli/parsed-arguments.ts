@@ -2,6 +2,7 @@ import { EXIT_SUCCESS } from '../model/exit-codes.ts';
 import type { ExitCode, Millis } from '../model/ids.ts';
 import type { JobsRequest } from '../model/jobs/control.ts';
 import type { JobName } from '../model/jobs/ids.ts';
+import type { LookCommand } from '../model/look.ts';
 import type { Message } from '../model/message.ts';
 import type { PersonalityName, Settings } from '../model/settings.ts';
 
@@ -31,7 +32,7 @@ export interface CommandArguments {
   readonly command: Command;
 }
 
-export type Command = UpgradeCommand | CheckCommand | AskCommand;
+export type Command = UpgradeCommand | CheckCommand | AskCommand | AskToLook;
 
 /** To be asked of an init with jobs. */
 export interface AskCommand {
@@ -44,6 +45,11 @@ export interface AskCommand {
   /** null: as long as it takes. */
   readonly timeout: Millis | null;
   readonly json: boolean;
+}
+
+export interface AskToLook {
+  readonly type: 'look';
+  readonly look: LookCommand;
 }
 
 export interface CheckCommand {

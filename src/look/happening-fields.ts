@@ -21,6 +21,7 @@ export function happeningFields(entry: HappeningEntry): { readonly [key: string]
     '@timestamp': new Date(entry.realtimeMs).toISOString(),
     'event.action': entry.type,
     'event.sequence': entry.sequence,
+    'tsinit.ring': entry.ring,
     message: happeningWords(entry),
     'tsinit.schema': LOG_SCHEMA,
     'tsinit.monotonic_ms': Math.round(entry.at * 1000) / 1000,

@@ -15,6 +15,7 @@ export const WAKE_WORDS: Words = {
   10: 'as the new file, after an upgrade',
   11: 'as the old file, because the new one did not come up',
   12: 'a job, a socket or a client had something to tell',
+  13: 'tracing saw a signal',
 };
 
 /** enum reflex_reason. */

@@ -1,8 +1,10 @@
-import { commandWords } from '../evidence/command-words.ts';
+import { commandWords, scriptWords, withoutPadding } from '../evidence/command-words.ts';
 import { durationWords } from '../evidence/duration-words.ts';
 import type { Millis, Pid } from '../model/ids.ts';
 import { printable } from '../model/printable.ts';
 import type { ProcessFacts } from '../model/process.ts';
+import { cut } from './fit.ts';
+import type { Paint, Style } from './paint.ts';
 
 /** A process as `tsinit tree` and `tsinit status` show it. */
 export interface Seen {
@@ -23,6 +25,8 @@ export interface Branch {
   readonly mark: Mark;
   /** The job that it belongs to; null: none, or there are no jobs. */
   readonly job: string | null;
+  /** Whose child it was before tsinit adopted it; null: not adopted, or the log has forgotten. */
+  readonly formerParent: Pid | null;
   readonly children: readonly Branch[];
 }
 
@@ -45,38 +49,77 @@ export function branches(
     siblings.push(seen);
     children.set(seen.facts.ppid, siblings);
   }
-  const grown = new Set<number>();
-  const grow = (seen: Seen): Branch => {
-    grown.add(seen.facts.pid);
-    const below = (children.get(seen.facts.pid) ?? []).filter(({ facts }) => !grown.has(facts.pid));
-    const inOrder = [...below].sort((a, b) => a.facts.startTime - b.facts.startTime || a.facts.pid - b.facts.pid);
-    return { seen, ...markOf(seen), children: inOrder.map(grow) };
+  const made = new Map<number, Growing>();
+  const branchOf = (seen: Seen): Growing => {
+    const branch = { seen, ...markOf(seen), children: [] };
+    made.set(seen.facts.pid, branch);
+    return branch;
   };
-  return roots.flatMap((root) => everybody.filter(({ facts }) => facts.pid === root).map(grow));
+  const trees = roots.flatMap((root) => everybody.filter(({ facts }) => facts.pid === root).map(branchOf));
+  // Those that are added while it goes on are walked as well. Who was made already is not again: a table that was read while it changed
+  // may have a circle.
+  for (const branch of made.values()) {
+    const below = (children.get(branch.seen.facts.pid) ?? []).filter(({ facts }) => !made.has(facts.pid));
+    const inOrder = [...below].sort((a, b) => a.facts.startTime - b.facts.startTime || a.facts.pid - b.facts.pid);
+    branch.children.push(...inOrder.map(branchOf));
+  }
+  return trees;
 }
 
+type Growing = Omit<Branch, 'children'> & { readonly children: Growing[] };
+
 /**
- * Lines of a tree: "├─ nginx(31) 3 min  cpu 1.2 s  12 MB  `nginx: worker process`", none longer than `width` characters. colour: what
- * is worth a look is highlighted.
+ * Lines of a tree: "├─ nginx(31)  3 min  cpu 1.2 s  12 MB  `nginx: worker process`", none longer than `width` characters (null: as long
+ * as they are).
  */
-export function treeLines(
-  trees: readonly Branch[],
-  width: number,
-  paint: (text: string, mark: Mark) => string,
-): readonly string[] {
-  const lines: string[] = [];
-  const draw = (branch: Branch, lead: string, link: string, below: string): void => {
+export function treeLines(trees: readonly Branch[], width: number | null, paint: Paint): readonly string[] {
+  return drawn(trees).map(({ lead, branch }) => {
+    const shown = shortened(lead, width);
     const words = branchWords(branch);
-    const room = Math.max(8, width - lead.length - link.length);
-    const cut = words.length > room ? `${words.slice(0, room - 1)}…` : words;
-    lines.push(`${lead}${link}${paint(cut, branch.mark)}`);
-    for (const [index, child] of branch.children.entries()) {
-      const last = index === branch.children.length - 1;
-      draw(child, lead + below, last ? '└─ ' : '├─ ', last ? '   ' : '│  ');
+    return shown + painted(width === null ? words : cut(words, Math.max(8, width - shown.length)), branch.mark, paint);
+  });
+}
+
+export interface Drawn {
+  /** The lines that lead to it from its ancestors. */
+  readonly lead: string;
+  readonly branch: Branch;
+}
+
+/** Every process with the lines that lead to it, in the order of the tree. Without recursion: chains of processes may be long. */
+export function drawn(trees: readonly Branch[]): readonly Drawn[] {
+  const found: Drawn[] = [];
+  const pending = trees.map((branch) => ({ branch, above: '', link: '', below: '' })).reverse();
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { branch, above, link, below } = next;
+    found.push({ lead: above + link, branch });
+    const { children } = branch;
+    for (let index = children.length - 1; index >= 0; index--) {
+      const child = children[index];
+      const last = index === children.length - 1;
+      if (child !== undefined)
+        pending.push({
+          branch: child,
+          above: above + below,
+          link: last ? '└─ ' : '├─ ',
+          below: last ? '   ' : '│  ',
+        });
     }
-  };
-  for (const tree of trees) draw(tree, '', '', '');
-  return lines;
+  }
+  return found;
+}
+
+/** Deep down the lines from above take at most half of the room. */
+export function shortened(lead: string, width: number | null): string {
+  const room = width === null ? lead.length : Math.floor(width / 2);
+  return lead.length <= room ? lead : `…${lead.slice(lead.length - room + 1)}`;
+}
+
+const STYLES: Partial<Readonly<Record<Mark, Style>>> = { zombie: 'bad', app: 'strong', stranger: 'faint', orphan: 'doubtful' };
+
+export function painted(words: string, mark: Mark, paint: Paint): string {
+  const style = STYLES[mark];
+  return style === undefined ? words : paint(words, style);
 }
 
 const MARK_WORDS: Readonly<Record<Mark, string>> = {
@@ -90,21 +133,37 @@ const MARK_WORDS: Readonly<Record<Mark, string>> = {
   none: '',
 };
 
-function branchWords({ seen, mark, job }: Branch): string {
-  const { facts, age, cpu, residentKb, commandLine } = seen;
-  const state = STATES.get(facts.state);
-  const notes = [job === null ? '' : `job ${job}`, MARK_WORDS[mark], mark === 'zombie' ? '' : (state ?? '')].filter(
-    (note) => note !== '',
-  );
+function branchWords(branch: Branch): string {
+  const { facts, age, cpu, residentKb, commandLine } = branch.seen;
+  const notes = notesOf(branch, true);
   const parts = [
     `${printable(facts.comm, 32)}(${facts.pid})`,
-    notes.length === 0 ? '' : `[${notes.join(', ')}]`,
+    notes === '' ? '' : `[${notes}]`,
     age === null ? '' : durationWords(age),
     facts.state === 'Z' ? '' : `cpu ${durationWords(cpu)}`,
     facts.state === 'Z' ? '' : memoryWords(residentKb),
-    commandWords(commandLine),
+    shownCommand(commandLine),
   ];
   return parts.filter((part) => part !== '').join('  ');
+}
+
+/** A single word is mostly a title that the program has given itself ("nginx: worker process"): no shell's quotes around that. */
+export function shownCommand(commandLine: readonly string[]): string {
+  const [only = '', ...more] = withoutPadding(commandLine);
+  return more.length === 0 && only !== '' ? scriptWords(only) : commandWords(commandLine);
+}
+
+/** "the app", "adopted from 12, stopped": what a process is to tsinit, and (withState) what it does, where that is worth a word. */
+export function notesOf({ seen, mark, job, formerParent }: Branch, withState: boolean): string {
+  const state = withState && mark !== 'zombie' ? (STATES.get(seen.facts.state) ?? '') : '';
+  const former = formerParent === null ? '' : ` from ${formerParent}`;
+  return [
+    job === null ? '' : `job ${job}`,
+    MARK_WORDS[mark] === '' ? '' : MARK_WORDS[mark] + (mark === 'orphan' ? former : ''),
+    state,
+  ]
+    .filter((note) => note !== '')
+    .join(', ');
 }
 
 /** "640 kB", "12 MB", "1.4 GB". */

@@ -1,17 +1,18 @@
 import { durationWords } from '../evidence/duration-words.ts';
 import { endWords } from '../evidence/end-words.ts';
-import type { Happening, HappeningEntry } from '../model/happening.ts';
+import type { HappeningEntry } from '../model/happening.ts';
 import { type Millis, millis, type Pid } from '../model/ids.ts';
+import { printable } from '../model/printable.ts';
 import type { End } from '../model/process.ts';
-import { signalName } from '../model/signals.ts';
-import { name, senderWords } from './happening-words.ts';
+import { name } from './happening-words.ts';
 import { clockOf, logLines } from './log-text.ts';
+import { causeWords, type Ending, type EntryOf } from './why-cause.ts';
 
-type EntryOf<Type extends Happening['type']> = Extract<HappeningEntry, { readonly type: Type }>;
-type Ending = EntryOf<'ended' | 'exiting'>;
-
-/** What the story is to be about. */
-export type Question = { readonly type: 'last' } | { readonly type: 'process'; readonly pid: Pid };
+/** What the story is to be about. named: a job, or a program by the name that ps shows. */
+export type Question =
+  | { readonly type: 'last' }
+  | { readonly type: 'process'; readonly pid: Pid }
+  | { readonly type: 'named'; readonly name: string };
 
 export interface Story {
   /** The first says what ended it and who did that, as far as it is known; the rest is what happened around it. */
@@ -25,30 +26,47 @@ const BEFORE = { entries: 12, time: millis(60_000) };
 const AFTER = { entries: 3, time: millis(2_000) };
 
 /**
- * Why a process ended: of the last end that was no success, or of a process by its number. log: oldest first. now: for "5 min ago".
- * tracing: whether signals are traced, which decides what can be known.
+ * Why a process ended: of the last end that was no success, or of a process by its number or name. log: both rings, oldest first. now:
+ * for "5 min ago", on the clock of the entries. tracing: whether signals are traced, which decides what can be known. width: columns of
+ * the terminal; null: lines may be as long as they are.
  */
-export function why(log: readonly HappeningEntry[], question: Question, now: Millis, tracing: boolean): Story {
-  const ending = question.type === 'last' ? lastFailure(log) : endingOf(log, question.pid);
+export function why(
+  log: readonly HappeningEntry[],
+  question: Question,
+  now: Millis,
+  tracing: boolean,
+  width: number | null = null,
+): Story {
+  const ending = endingOf(log, question);
   if (ending === null) return { found: false, lines: [nothingWords(log, question)] };
   const headline = `${name(nameIn(log, ending), ending.pid)} ${endWords(ending.end)}${causeWords(log, ending, tracing)}`;
   const when = `that was at ${clockOf(new Date(ending.realtimeMs))}, ${durationWords(millis(now - ending.at))} ago${ranWords(log, ending)}`;
-  return {
-    found: true,
-    lines: [headline, when, '', 'What happened around it:', ...around(log, ending).map((line) => `  ${line}`)],
-  };
+  const around = logLines(entriesAround(log, ending), null, width === null ? null : width - 2);
+  return { found: true, lines: [headline, when, '', 'What happened around it:', ...around.map((line) => `  ${line}`)] };
 }
 
-/** The same process, whichever of the two entries came: tracing sees the exit before its parent reaps it. */
-function endingOf(log: readonly HappeningEntry[], pid: Pid): Ending | null {
-  return log.findLast((entry): entry is Ending => isEnding(entry) && entry.pid === pid) ?? null;
+function endingOf(log: readonly HappeningEntry[], question: Question): Ending | null {
+  if (question.type === 'last') return lastFailure(log);
+  // Tracing sees the exit before its parent reaps it: the first of the two entries is nearer to what caused it.
+  const endings = log.filter(isEnding);
+  const last = endings.findLast((entry) =>
+    question.type === 'process' ? entry.pid === question.pid : nameIn(log, entry) === question.name,
+  );
+  return last === undefined ? null : firstOfTheSame(endings, last);
 }
 
 /** The app before all others, since it is what a container is for; then whoever was killed; then whoever failed. */
 function lastFailure(log: readonly HappeningEntry[]): Ending | null {
-  const endings = log.filter((entry): entry is Ending => isEnding(entry) && !isSuccess(entry.end));
+  const endings = log.filter(isEnding).filter(({ end }) => !isSuccess(end));
   const app = endings.findLast((entry) => entry.type === 'ended' && !entry.other);
   return app ?? endings.findLast(({ end }) => end.type === 'killed') ?? endings.at(-1) ?? null;
+}
+
+/** A number may have been given again; what ends within this time of the same number is the same process. Milliseconds. */
+const REAPED_WITHIN = 10_000;
+
+function firstOfTheSame(endings: readonly Ending[], last: Ending): Ending {
+  return endings.find(({ pid, at }) => pid === last.pid && last.at - at < REAPED_WITHIN) ?? last;
 }
 
 const isEnding = (entry: HappeningEntry): entry is Ending => entry.type === 'ended' || entry.type === 'exiting';
@@ -61,84 +79,42 @@ function nameIn(log: readonly HappeningEntry[], { pid, comm }: Ending): string {
   return started?.program.split('/').at(-1) ?? '';
 }
 
-/** Behind "was killed by SIGTERM": who sent it, or why that is not known. */
-function causeWords(log: readonly HappeningEntry[], ending: Ending, tracing: boolean): string {
-  const { end, pid } = ending;
-  if (end.type === 'exited') return passedBefore(log, ending);
-  const { signal } = end;
-  const before = log.filter((entry) => entry.sequence < ending.sequence);
-  const delivered = before.findLast((entry): entry is EntryOf<'delivered'> => {
-    return entry.type === 'delivered' && entry.pid === pid && entry.info.signal === signal;
+function ranWords(log: readonly HappeningEntry[], ending: Ending): string {
+  const started = log.slice(0, log.indexOf(ending)).findLast((entry) => {
+    return (entry.type === 'started' || entry.type === 'forked') && entry.pid === ending.pid;
   });
-  if (delivered !== undefined) {
-    const hit = delivered.thread === pid ? '' : `, which named its thread ${delivered.thread}`;
-    return `, sent ${senderWords(delivered.info, delivered.sender)}${hit}, ${ago(delivered, ending)} before`;
-  }
-  const killed = before.findLast((entry): entry is EntryOf<'killed'> => entry.type === 'killed' && entry.pid === pid);
-  if (killed !== undefined && signal === SIGKILL) return ', by tsinit, because its time was over';
-  if (signal === SIGKILL && oomNear(log, ending)) return ", by the kernel's OOM killer, as the cgroup counts it";
-  const forwarded = before.findLast(
-    (entry): entry is EntryOf<'signal'> => entry.type === 'signal' && entry.forwardedAs === signal,
-  );
-  if (forwarded !== undefined && ending.type === 'ended' && !ending.other)
-    return `, which tsinit passed on: it came ${senderWords(forwarded.info, forwarded.sender)}, ${ago(forwarded, ending)} before`;
-  const sent = before.findLast((entry): entry is EntryOf<'sent'> => {
-    return entry.type === 'sent' && entry.signal === signal && (entry.to === pid || entry.to === -pid) && entry.errno === null;
-  });
-  if (sent !== undefined) return `, sent by tsinit ${ago(sent, ending)} before`;
-  return unknownWords(signal, tracing);
+  return started === undefined ? '' : `; it had run for ${durationWords(millis(ending.at - started.at))}`;
 }
 
-const SIGKILL = 9;
-
-function unknownWords(signal: number, tracing: boolean): string {
-  if (signal === SIGKILL)
-    return ', which leaves no trace: not by tsinit, and no OOM kill was counted; the kernel does not say by whom';
-  return tracing
-    ? ', which was not seen on its way: it came before the tracing began, or the process is not traced'
-    : ', which did not come through tsinit: with --trace-signals its sender would be known';
+function entriesAround(log: readonly HappeningEntry[], ending: Ending): readonly HappeningEntry[] {
+  const index = log.indexOf(ending);
+  const concerned = concernedIn(log.slice(0, index + 1), ending);
+  const matters = (entry: HappeningEntry): boolean =>
+    entry.ring === 'main' || numbersOf(entry).some((number) => concerned.has(number));
+  const before = log.slice(0, index + 1).filter((entry) => ending.at - entry.at <= BEFORE.time && matters(entry));
+  const after = log.slice(index + 1).filter((entry) => entry.at - ending.at <= AFTER.time && matters(entry));
+  return [...before.slice(-BEFORE.entries), ...after.slice(0, AFTER.entries)];
 }
 
-/** An exit code may be the answer to a request to stop. */
-function passedBefore(log: readonly HappeningEntry[], ending: Ending): string {
-  if (ending.type === 'ended' && ending.other) return '';
-  const asked = log.findLast((entry): entry is EntryOf<'signal'> => {
-    return entry.type === 'signal' && entry.sequence < ending.sequence && entry.forwardedAs !== null;
-  });
-  if (asked === undefined || ending.at - asked.at > BEFORE.time) return '';
-  return `, ${ago(asked, ending)} after ${signalName(asked.info.signal)} ${senderWords(asked.info, asked.sender)}`;
+/** Whose births and executions belong to the story: the process itself, and whoever sent it something. */
+function concernedIn(log: readonly HappeningEntry[], { pid }: Ending): ReadonlySet<number> {
+  const senders = log.flatMap((entry) => (entry.type === 'delivered' && entry.pid === pid ? [entry.info.senderPid] : []));
+  return new Set([pid, ...senders]);
 }
 
-const oomNear = (log: readonly HappeningEntry[], ending: Ending): boolean =>
-  log.some((entry) => entry.type === 'oom-kill' && Math.abs(entry.at - ending.at) < AFTER.time);
-
-const ago = (earlier: HappeningEntry, later: HappeningEntry): string => durationWords(millis(later.at - earlier.at));
-
-function ranWords(log: readonly HappeningEntry[], { pid, sequence, at }: Ending): string {
-  const started = log.findLast((entry) => {
-    return (
-      (entry.type === 'started' || entry.type === 'forked' || entry.type === 'adopted') &&
-      entry.pid === pid &&
-      entry.sequence < sequence
-    );
-  });
-  return started === undefined ? '' : `; it had run for ${durationWords(millis(at - started.at))}`;
-}
-
-function around(log: readonly HappeningEntry[], ending: Ending): readonly string[] {
-  const before = log
-    .filter(({ sequence, at }) => sequence <= ending.sequence && ending.at - at <= BEFORE.time)
-    .slice(-BEFORE.entries);
-  const after = log
-    .filter(({ sequence, at }) => sequence > ending.sequence && at - ending.at <= AFTER.time)
-    .slice(0, AFTER.entries);
-  return logLines([...before, ...after]);
-}
+const numbersOf = (entry: HappeningEntry): readonly number[] => ('pid' in entry ? [entry.pid] : []);
 
 function nothingWords(log: readonly HappeningEntry[], question: Question): string {
-  if (question.type === 'last') return 'nothing has ended badly as far as the event log goes back';
-  const alive = log.some((entry) => 'pid' in entry && entry.pid === question.pid);
-  return alive
-    ? `process ${question.pid} has not ended as far as the event log tells`
-    : `the event log knows nothing of process ${question.pid}: it was not a child of tsinit, or has been forgotten`;
+  switch (question.type) {
+    case 'last':
+      return 'nothing has ended badly as far as the event log goes back';
+    case 'named':
+      return `nothing of the name ${printable(question.name, 60)} has ended as far as the event log goes back; tsinit log shows what it has`;
+    case 'process': {
+      const alive = log.some((entry) => 'pid' in entry && entry.pid === question.pid);
+      return alive
+        ? `process ${question.pid} has not ended as far as the event log tells`
+        : `the event log knows nothing of process ${question.pid}: it was not a child of tsinit, or has been forgotten`;
+    }
+  }
 }

@@ -1,9 +1,16 @@
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
 import type { End, SignalInfo } from './process.ts';
 
-/** One entry of the event log: what happened, and when. The log is a ring in the ledger; the oldest entries give way to new ones. */
+/**
+ * The two rings of the event log; in each the oldest entries give way to new ones. crowd: births, executions, good ends of others: of
+ * these there may be thousands in a second, and they are not to push out what somebody will want to know.
+ */
+export type Ring = 'main' | 'crowd';
+
+/** One entry of the event log: what happened, and when. */
 export type HappeningEntry = {
-  /** Counts from 1 for the first thing that this init has written down. */
+  readonly ring: Ring;
+  /** Counts from 1 for the first thing that this init has put into that ring. */
   readonly sequence: number;
   /** CLOCK_MONOTONIC. */
   readonly at: Millis;

@@ -19,6 +19,10 @@ const TABLE: Readonly<Record<string, Permission>> = {
   'src/cli': { from: ['src/model', 'src/model/jobs', 'src/cli/personalities'], node: false },
   'src/cli/personalities': { from: ['src/model', 'src/cli'], node: false },
   'src/look': { from: ['src/model', 'src/evidence'], node: false },
+  'src/proc': { from: ['src/model'], node: true },
+  // A bundle of its own, like src/config, and the brain has only its types.
+  'src/inside': { from: ['src/model', 'src/evidence', 'src/look', 'src/proc', 'src/runtime', 'native-bindings'], node: true },
+  'src/library': { from: ['src/model', 'src/evidence', 'src/proc', 'src/runtime', 'native-bindings'], node: false },
   'src/config': { from: ['src/model', 'src/model/jobs', 'src/cli'], node: false, libraries: ['yaml', 'valibot'] },
   'src/logging': { from: ['src/model', 'src/evidence'], node: false },
   'src/logging/jobs': { from: ['src/model', 'src/model/jobs', 'src/evidence', 'src/logging'], node: false },
@@ -39,7 +43,7 @@ const TABLE: Readonly<Record<string, Permission>> = {
       'native-bindings',
     ],
     // Its code is a bundle of its own, which is loaded only where there is a configuration.
-    typesOf: ['src/config'],
+    typesOf: ['src/config', 'src/inside'],
     node: true,
   },
   'src/runtime/jobs': {
@@ -68,6 +72,8 @@ const TABLE: Readonly<Record<string, Permission>> = {
       'src/runtime/linux',
       'native-bindings',
     ],
+    // Its code is a bundle of its own.
+    typesOf: ['src/inside'],
     node: true,
   },
   'native-bindings': { from: ['src/model', 'src/model/jobs'], node: true },
@@ -77,6 +83,7 @@ const TABLE: Readonly<Record<string, Permission>> = {
       '.',
       'native-bindings',
       'src/model',
+      'src/model/jobs',
       'src/policy',
       'src/evidence',
       'src/cli',

@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ABI, ENUM, LAYOUT } from '../../native-bindings/abi.ts';
 import * as constants from '../../native-bindings/constants.ts';
 import { JOB_ABI, JOB_ENUM, JOB_LAYOUT } from '../../native-bindings/jobs-abi.ts';
+import { PHASE } from '../../native-bindings/phases.ts';
 import { SIGNALFD_SIGINFO } from '../../native-bindings/siginfo.ts';
+import { TERMIOS, WINSIZE } from '../../native-bindings/terminal.ts';
 import { TRACE_ENUM, TRACE_LAYOUT } from '../../native-bindings/trace-shim.ts';
 
 /** They include abi.h. */
@@ -20,17 +22,23 @@ type Numbers = Readonly<Record<string, number>>;
 /** Every name that the bindings use, as a C expression, and the value that they have for it. */
 const expected: Numbers = {
   ...Object.fromEntries(
-    Object.entries({ ...LAYOUT, ...JOB_LAYOUT, ...TRACE_LAYOUT, signalfd_siginfo: SIGNALFD_SIGINFO }).flatMap(
-      ([name, { size, offsets }]) => [
-        [`sizeof(struct ${name})`, size],
-        ...Object.entries(offsets).map(([field, offset]) => [`offsetof(struct ${name}, ${field})`, offset]),
-      ],
-    ),
+    Object.entries({
+      ...LAYOUT,
+      ...JOB_LAYOUT,
+      ...TRACE_LAYOUT,
+      signalfd_siginfo: SIGNALFD_SIGINFO,
+      termios: TERMIOS,
+      winsize: WINSIZE,
+    }).flatMap(([name, { size, offsets }]) => [
+      [`sizeof(struct ${name})`, size],
+      ...Object.entries(offsets).map(([field, offset]) => [`offsetof(struct ${name}, ${field})`, offset]),
+    ]),
   ),
   ...ABI,
   ...ENUM,
   ...JOB_ABI,
   ...JOB_ENUM,
+  ...PHASE,
   ...TRACE_ENUM,
   ...constants,
 };
@@ -57,7 +65,9 @@ function compileAndRun(folder: string, expressions: readonly string[]): Numbers 
     '#include <stddef.h>',
     '#include <stdio.h>',
     '#include <signal.h>',
+    '#include <sys/ioctl.h>',
     '#include <sys/prctl.h>',
+    '#include <termios.h>',
     '#include <linux/signalfd.h>',
     ...HEADERS.map((header) => `#include "${header}"`),
     'int main(void) {',

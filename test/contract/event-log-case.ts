@@ -1,7 +1,8 @@
 import { ABI, LAYOUT } from '../../native-bindings/abi.ts';
-import { eventAt, eventCount } from '../../native-bindings/event-record.ts';
+import { eventAt, eventCount, eventsAfter } from '../../native-bindings/event-record.ts';
 import { encodeEvent } from '../../native-bindings/event-record-encode.ts';
-import type { BrainHappening } from '../../src/model/happening.ts';
+import { merged } from '../../src/look/merge.ts';
+import type { BrainHappening, Ring } from '../../src/model/happening.ts';
 import { errno, exitCode, millis, pid, signalNumber } from '../../src/model/ids.ts';
 import { nativeWorld } from './native-world.ts';
 
@@ -31,6 +32,15 @@ const ONE_OF_EACH: readonly BrainHappening[] = [
     end: { type: 'exited', code: exitCode(3) },
     usage: { user: millis(0), system: millis(0), maxResidentKb: 0 },
   },
+  {
+    type: 'ended',
+    pid: pid(13),
+    other: true,
+    comm: 'of-the-crowd',
+    startTime: 124,
+    end: { type: 'exited', code: exitCode(0) },
+    usage: { user: millis(3), system: millis(4), maxResidentKb: 700 },
+  },
   { type: 'oom-kill', count: 2 },
   { type: 'crashed', signal: null, words: `Error: ${'ä'.repeat(200)}` },
   { type: 'reloaded', words: 'web: restarted' },
@@ -45,21 +55,35 @@ for (const happening of ONE_OF_EACH) {
   encodeEvent(record, happening);
   shim.record(record);
 }
-const first = ONE_OF_EACH.map((_, index) => eventAt(ledger, index + 1));
+/** How many there are of the ring, and those that it holds around its ends. */
+function ends(ring: Ring, slots: number) {
+  const count = eventCount(ledger, ring);
+  const held = eventsAfter(ledger, ring, 0);
+  return {
+    count,
+    held: held.length,
+    oldest: held.at(0),
+    newest: held.at(-1),
+    overtaken: eventAt(ledger, ring, count - slots),
+    later: eventAt(ledger, ring, count + 1),
+    behindNewest: eventsAfter(ledger, ring, count).length,
+  };
+}
+
+const first = merged(eventsAfter(ledger, 'main', 0), eventsAfter(ledger, 'crowd', 0));
 for (let written = 0; written < ABI.EVENT_SLOTS; written++) {
   encodeEvent(record, { type: 'oom-kill', count: written });
   shim.record(record);
 }
-const total = ONE_OF_EACH.length + ABI.EVENT_SLOTS;
+for (let written = 0; written < ABI.CROWD_SLOTS; written++) {
+  encodeEvent(record, { type: 'adopted', pid: pid(written + 2), comm: 'one', formerParent: null });
+  shim.record(record);
+}
 process.stdout.write(
   JSON.stringify({
     written: ONE_OF_EACH,
     first,
-    count: eventCount(ledger),
-    total,
-    overtaken: eventAt(ledger, ONE_OF_EACH.length),
-    oldest: eventAt(ledger, ONE_OF_EACH.length + 1),
-    newest: eventAt(ledger, total),
-    later: eventAt(ledger, total + 1),
+    main: ends('main', ABI.EVENT_SLOTS),
+    crowd: ends('crowd', ABI.CROWD_SLOTS),
   }),
 );

@@ -70,19 +70,17 @@ export const upgrade = (file: string, init: number, ...words: readonly string[])
   told(ask([file, 'upgrade', '--pid', String(init), ...words]));
 
 /** `FILE upgrade` beside the init, as docker exec does it. */
-export function upgradeInside(
+export const upgradeInside = (
   file: string,
   init: number,
   words: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
-): Promise<Told> {
+): Promise<Told> => told(askInside(init, [file, 'upgrade', ...words], environment));
+
+/** A command in the namespaces of the init, as docker exec starts it. */
+export function askInside(init: number, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
   const user = isRoot ? [] : ['--user', '--preserve-credentials'];
-  return told(
-    ask(
-      [toolPath('nsenter'), `--target=${init}`, ...user, '--mount', '--root', '--pid', '--', file, 'upgrade', ...words],
-      environment,
-    ),
-  );
+  return ask([toolPath('nsenter'), `--target=${init}`, ...user, '--mount', '--root', '--pid', '--', ...words], environment);
 }
 
 const { offsets: at } = LAYOUT.request;
@@ -118,7 +116,7 @@ export class OpenLedger {
 
   constructor(init: number) {
     const directory = `/proc/${init}/fd`;
-    const found = readdirSync(directory).find((name) => readlinkSync(join(directory, name)).includes('tsinit-ledger'));
+    const found = readdirSync(directory).find((name) => linkOf(join(directory, name)).includes('tsinit-ledger'));
     if (found === undefined) throw new Error(`process ${init} has no ledger`);
     this.path = join(directory, found);
   }
@@ -150,6 +148,15 @@ export class OpenLedger {
     } finally {
       closeSync(descriptor);
     }
+  }
+}
+
+/** A descriptor may have been closed since it was listed: an init that goes to sleep closes many. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
   }
 }
 
