@@ -29,7 +29,7 @@ const HOW: Readonly<Record<string, string>> = {
 
 /** A run ends with one crash more, which may come too late to be one. */
 const PER_RUN = scaled(50, 6);
-const RUNS = scaled(20, 2);
+const RUNS = scaled(3, 2);
 
 /** Of the app's pulse, in microseconds. */
 const pauses: { readonly calm: number[]; readonly crashing: number[] } = { calm: [], crashing: [] };
