@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { newDirectory } from '../helpers/fixtures.ts';
 import { describeNeeding } from '../helpers/tools.ts';
 import { drive, seed } from './driver.ts';
@@ -52,10 +52,11 @@ describeNeeding(['x86-64'], 'a brain that crashes at random instants of a busy r
       expect(told.crashes).toBeGreaterThanOrEqual(RUNS * PER_RUN);
       pauses.calm.push(...told.calm);
       pauses.crashing.push(...told.crashing);
+      const pulse = `nine of ten of the app's pauses of 50 ms took ${inWords(told.crashing)} at the most around a crash, ${inWords(told.calm)} without one`;
       const { signals, hooks, orphans, doubled, runs, waiting } = told;
       const done = `${count(signals)} signals, ${count(hooks)} hooks, ${count(orphans)} orphans, ${runs} exit codes: nothing lost, no child doubled`;
       const where = `${count(doubled)} signals came twice; ${count(told.crashes - waiting)} of the crashes were in the middle of work`;
-      record({ order: index + 1, what: `crashes by ${how}`, often: count(told.crashes), outcome: `${done}; ${where}` });
+      record({ order: index + 1, what: `crashes by ${how}`, often: count(told.crashes), outcome: `${done}; ${where}; ${pulse}` });
     },
   );
 
@@ -63,13 +64,6 @@ describeNeeding(['x86-64'], 'a brain that crashes at random instants of a busy r
     expect(pauses.calm.length).toBeGreaterThan(KINDS.length * RUNS);
     const [calm, crashing] = [ninetyPercent(pauses.calm), ninetyPercent(pauses.crashing)];
     expect(crashing).toBeLessThan(1.5 * calm);
-  });
-
-  afterAll(() => {
-    if (pauses.calm.length === 0) return;
-    const words = (list: readonly number[]) => `${(ninetyPercent(list) / 1000).toFixed(1)} ms`;
-    const outcome = `nine of ten pauses at most ${words(pauses.crashing)} around a crash, ${words(pauses.calm)} without one`;
-    record({ order: 10, what: "the app's pulse, of 50 ms", often: count(pauses.calm.length + pauses.crashing.length), outcome });
   });
 });
 
@@ -91,3 +85,5 @@ function ninetyPercent(list: readonly number[]): number {
   const sorted = [...list].sort((one, other) => one - other);
   return sorted[Math.floor(sorted.length * 0.9)] ?? 0;
 }
+
+const inWords = (pauses: readonly number[]): string => `${(ninetyPercent(pauses) / 1000).toFixed(1)} ms`;
