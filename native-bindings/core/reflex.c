@@ -154,6 +154,7 @@ static void retry_when_due(struct ledger_header *ledger, u64 now) {
   ledger->phase = PHASE_RETRYING;
   exec_self(ledger);
   ledger->phase = PHASE_REFLEX;
+  say_line("reflex: the brain could not be tried again, because our own exec failed");
 }
 
 /* When that will be: longer with each time that it was in vain. */

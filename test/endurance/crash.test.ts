@@ -28,7 +28,7 @@ const HOW: Readonly<Record<string, string>> = {
 };
 
 /** A run ends with one crash more, which may come too late to be one. */
-const PER_RUN = scaled(50, 6);
+const PER_RUN = scaled(38, 6);
 const RUNS = scaled(3, 2);
 
 /** Of the app's pulse, in microseconds. */

@@ -25,7 +25,7 @@ const text = [
   '',
   'A crash falls on a random instant of a round in which some forty signals, three hooks, three delays and six orphans are under way: half of them',
   'wherever the brain is, half of them some borders of system calls later. The faults are raised by the kernel, for what the brain is made to execute;',
-  'the uncaught error is a wait, or a look at the children, that answers EINVAL; the watchdog finds an endless loop, its ten seconds cut to a millisecond.',
+  'the uncaught error is a wait, or a look at the children, that answers EINVAL; the watchdog finds an endless loop, its ten seconds cut to 20 ms.',
   'The budget of three crashes a minute would end each run after the third: before each crash the earlier ones are struck out of the ledger.',
   'A signal may come twice where the crash falls between sending it and writing that down; it is never lost.',
   '',
