@@ -28,8 +28,8 @@ const HOW: Readonly<Record<string, string>> = {
 };
 
 /** A run ends with one crash more, which may come too late to be one. */
-const PER_RUN = scaled(38, 6);
-const RUNS = scaled(3, 2);
+const PER_RUN = scaled(38, 5);
+const RUNS = scaled(3, 1);
 
 /** Of the app's pulse, in microseconds. */
 const pauses: { readonly calm: number[]; readonly crashing: number[] } = { calm: [], crashing: [] };
@@ -62,7 +62,7 @@ describeNeeding(['x86-64'], 'a brain that crashes at random instants of a busy r
 
   it('is not noticed by the app: its pulse is as in the calm between the crashes', () => {
     expect(pauses.calm.length).toBeGreaterThan(KINDS.length * RUNS);
-    const [calm, crashing] = [ninetyPercent(pauses.calm), ninetyPercent(pauses.crashing)];
+    const [calm, crashing] = [mostOf(pauses.calm), mostOf(pauses.crashing)];
     expect(crashing).toBeLessThan(1.5 * calm);
   });
 });
@@ -80,10 +80,12 @@ const NOTHING_LOST = {
   hangs: 0,
 };
 
-/** An app that was stopped for each crash would be late in more than one beat of ten; one that a busy machine left waiting once, is not. */
-function ninetyPercent(list: readonly number[]): number {
+/** An app that was stopped for each crash would be late in more than one beat of four; one that a busy machine left waiting now and then is not. */
+const SHARE = scaled(0.9, 0.75);
+
+function mostOf(list: readonly number[]): number {
   const sorted = [...list].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length * 0.9)] ?? 0;
+  return sorted[Math.floor(sorted.length * SHARE)] ?? 0;
 }
 
-const inWords = (pauses: readonly number[]): string => `${(ninetyPercent(pauses) / 1000).toFixed(1)} ms`;
+const inWords = (pauses: readonly number[]): string => `${(mostOf(pauses) / 1000).toFixed(1)} ms`;

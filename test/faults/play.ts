@@ -27,13 +27,13 @@ export interface Course {
   readonly took: number;
 }
 
-/** How long a line of the app may take to come, in milliseconds: a boot that hangs is given up after 15 s. */
-const LINE_PATIENCE = 18_000;
+/** How long a line may take to come, in milliseconds. It bounds a failure: what cannot come any more is not waited for. */
+const LINE_PATIENCE = 120_000;
 /** And once one has been waited for in vain. */
 const LOST_PATIENCE = 1_000;
 /** And the core's falling asleep, where something keeps the brain awake. */
 const SLEEP_PATIENCE = 1_500;
-const END_PATIENCE = 25_000;
+const END_PATIENCE = 120_000;
 /** What tsinit says where a signal did not reach somebody, in the end or at all. */
 export const NOT_SENT = /cannot send|could not be sent|had to kill|is killed|cannot become a subreaper|cannot list who is left/;
 /** How reflex begins what it says. */
@@ -56,7 +56,7 @@ export async function play(scene: Scene, faults: readonly Fault[], record = fals
     if (step.type === 'core-waits') {
       await untilEnded(look, () => count(look.text.events, /^waits$/gm) > waits, SLEEP_PATIENCE);
       waits = count(look.text.events, /^waits$/gm);
-    } else if (!(await take(step, look, missed.length > 0 ? LOST_PATIENCE : LINE_PATIENCE))) missed.push(words(step));
+    } else if (!(await take(scene, step, look, missed.length > 0 ? LOST_PATIENCE : LINE_PATIENCE))) missed.push(words(step));
   }
   // Who never got its signal has to be told otherwise.
   const waitsInVain = scene.inReflex?.code !== undefined && look.text.err.includes(REFLEX);
@@ -106,7 +106,12 @@ const collect = (stream: Readable | null, take: (text: string) => void): void =>
     .on('error', () => undefined);
 
 /** false: what was waited for did not come. */
-async function take(step: Exclude<Step, { readonly type: 'core-waits' }>, look: Look, patience: number): Promise<boolean> {
+async function take(
+  scene: Scene,
+  step: Exclude<Step, { readonly type: 'core-waits' }>,
+  look: Look,
+  patience: number,
+): Promise<boolean> {
   switch (step.type) {
     case 'app-says': {
       const said = (): boolean => look.text.out.split('\n').some((line) => line.startsWith(step.line));
@@ -114,7 +119,7 @@ async function take(step: Exclude<Step, { readonly type: 'core-waits' }>, look: 
       return look.ended || said();
     }
     case 'init-says':
-      return untilEnded(look, () => step.pattern.test(look.text.err), patience);
+      return untilInVain(scene, look, () => step.pattern.test(look.text.err), patience);
     case 'signal': {
       const init = initOf(look);
       if (init !== null) process.kill(init, step.signal);
@@ -122,7 +127,7 @@ async function take(step: Exclude<Step, { readonly type: 'core-waits' }>, look: 
     }
     case 'ask-for-upgrade': {
       const init = initOf(look);
-      return init === null || untilEnded(look, askForUpgrade(init), patience);
+      return init === null || untilInVain(scene, look, askForUpgrade(init), patience);
     }
     case 'retry-now': {
       const init = initOf(look);
@@ -163,6 +168,19 @@ const count = (text: string, pattern: RegExp): number => text.match(pattern)?.le
 /** true: it came true, or everything ended before. */
 async function untilEnded(look: Look, fact: () => boolean, patience: number): Promise<boolean> {
   return until(() => look.ended || fact(), patience);
+}
+
+/** What nobody does in reflex is not waited for once we are there; where the scene is about reflex, once it is said again. */
+async function untilInVain(scene: Scene, look: Look, fact: () => boolean, patience: number): Promise<boolean> {
+  const sayings = (): number => look.text.err.split(REFLEX).length - 1;
+  const before = scene.always === undefined ? 0 : sayings();
+  let came = false;
+  const over = (): boolean => {
+    came ||= fact();
+    return came || (scene.inReflex?.unseen !== undefined && sayings() > before);
+  };
+  await untilEnded(look, over, patience);
+  return look.ended || came;
 }
 
 async function until(fact: () => boolean, patience: number): Promise<boolean> {
