@@ -170,14 +170,17 @@ async function untilEnded(look: Look, fact: () => boolean, patience: number): Pr
   return until(() => look.ended || fact(), patience);
 }
 
-/** What nobody does in reflex is not waited for once we are there; where the scene is about reflex, once it is said again. */
+/** What nobody does in reflex is not waited for once we are there; where the scene is about reflex, once that is another one, or said again. */
 async function untilInVain(scene: Scene, look: Look, fact: () => boolean, patience: number): Promise<boolean> {
-  const sayings = (): number => look.text.err.split(REFLEX).length - 1;
-  const before = scene.always === undefined ? 0 : sayings();
+  const { unseen, own } = scene.inReflex ?? {};
+  const inVain = (): boolean => {
+    const sayings = lines(look.text.err).filter((line) => line.startsWith(REFLEX));
+    return sayings.length > (own === undefined ? 0 : 1) || sayings.some((line) => own !== undefined && !own.test(line));
+  };
   let came = false;
   const over = (): boolean => {
     came ||= fact();
-    return came || (scene.inReflex?.unseen !== undefined && sayings() > before);
+    return came || (unseen !== undefined && inVain());
   };
   await untilEnded(look, over, patience);
   return look.ended || came;

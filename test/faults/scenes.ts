@@ -227,7 +227,7 @@ export const scenes: readonly Scene[] = [
     app: ['term=4'],
     steps: [appSays('serves'), coreWaits, retryNow, initSays(/the brain is back/), signal('SIGTERM'), appSays('got 15')],
     code: 4,
-    inReflex: { unseen: ['init-says'] },
+    inReflex: { unseen: ['init-says'], own: /\/proc is not mounted/ },
   },
   {
     name: 'upgrade',
