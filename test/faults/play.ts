@@ -43,6 +43,8 @@ interface Look {
   readonly text: { out: string; err: string; events: string };
   readonly child: ChildProcess;
   ended: boolean;
+  /** A line that was waited for cannot come: it cannot be written, or nobody could be asked for it. */
+  mute: boolean;
 }
 
 /** One run of the scene with these faults in it. */
@@ -87,7 +89,7 @@ function start(scene: Scene, faults: readonly Fault[], record: boolean): Look {
   const [program = '', ...rest] = command;
   const environment = { FAULTS_MARK: '1', ...scene.environment };
   const child = spawn(program, rest, { env: environment, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
-  const look: Look = { text: { out: '', err: '', events: '' }, child, ended: false };
+  const look: Look = { text: { out: '', err: '', events: '' }, child, ended: false, mute: faults.some(isMute) };
   child.stdin?.on('error', () => undefined);
   collect(child.stdout, (text) => (look.text.out += text));
   collect(child.stderr, (text) => (look.text.err += text));
@@ -98,6 +100,8 @@ function start(scene: Scene, faults: readonly Fault[], record: boolean): Look {
   });
   return look;
 }
+
+const isMute = ({ call, last }: Fault): boolean => call === 'pwritev2' && last === null;
 
 const collect = (stream: Readable | null, take: (text: string) => void): void =>
   void stream
@@ -119,7 +123,7 @@ async function take(
       return look.ended || said();
     }
     case 'init-says':
-      return untilInVain(scene, look, () => step.pattern.test(look.text.err), patience);
+      return untilInVain(scene, look, () => step.pattern.test(look.text.err), look.mute ? LOST_PATIENCE : patience);
     case 'signal': {
       const init = initOf(look);
       if (init !== null) process.kill(init, step.signal);
@@ -127,7 +131,9 @@ async function take(
     }
     case 'ask-for-upgrade': {
       const init = initOf(look);
-      return init === null || untilInVain(scene, look, askForUpgrade(init), patience);
+      const answered = init === null ? null : askForUpgrade(init);
+      if (answered === null) look.mute = true;
+      return answered === null || untilInVain(scene, look, answered, patience);
     }
     case 'retry-now': {
       const init = initOf(look);
