@@ -19,10 +19,15 @@ export function senderPidOf(view: DataView, start: number): number {
   return view.getUint32(start + at.ssi_pid, LITTLE_ENDIAN);
 }
 
+/** How it was made: si_code of sigaction(2). */
+export function codeOf(view: DataView, start: number): number {
+  return view.getInt32(start + at.ssi_code, LITTLE_ENDIAN);
+}
+
 export function decodeSignal(view: DataView, start: number): SignalInfo {
   return {
     signal: signalNumber(signalOf(view, start)),
-    code: view.getInt32(start + at.ssi_code, LITTLE_ENDIAN),
+    code: codeOf(view, start),
     senderPid: senderPidOf(view, start),
     senderUid: uid(view.getUint32(start + at.ssi_uid, LITTLE_ENDIAN)),
     value: view.getInt32(start + at.ssi_int, LITTLE_ENDIAN),

@@ -73,7 +73,7 @@ static inline i64 clone_waiting_thread(u64 flags, u32 *gate, u32 *alive) {
 enum system_call {
   SYS_recvfrom = 207, SYS_recvmsg = 212, SYS_wait4 = 260, SYS_ptrace = 117, SYS_tgkill = 131, SYS_sendmsg = 211, SYS_socketpair = 199, SYS_dup3 = 24,
   SYS_pread64 = 67, SYS_clone = 220, SYS_chdir = 49, SYS_capget = 90, SYS_capset = 91, SYS_setresuid = 147, SYS_setresgid = 149,
-  SYS_setgroups = 159, SYS_getresuid = 148, SYS_getresgid = 150, SYS_statx = 291, SYS_geteuid = 175, SYS_rt_sigpending = 136, SYS_rt_sigtimedwait = 137, SYS_getsid = 156, SYS_setsid = 157,
+  SYS_setgroups = 159, SYS_getresuid = 148, SYS_getresgid = 150, SYS_statx = 291, SYS_rt_sigpending = 136, SYS_rt_sigtimedwait = 137, SYS_getsid = 156, SYS_setsid = 157,
   SYS_eventfd2 = 19, SYS_fcntl = 25, SYS_ioctl = 29, SYS_ftruncate = 46, SYS_openat = 56, SYS_close = 57,
   SYS_getdents64 = 61, SYS_read = 63, SYS_write = 64, SYS_ppoll = 73, SYS_signalfd4 = 74, SYS_readlinkat = 78,
   SYS_fstat = 80, SYS_exit_group = 94, SYS_waitid = 95, SYS_futex = 98, SYS_timer_create = 107,

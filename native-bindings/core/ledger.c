@@ -17,8 +17,12 @@ static struct evidence *slot(struct ledger_header *ledger, u64 number) {
   return (struct evidence *)((u8 *)ledger + LEDGER_EVIDENCE_OFFSET) + number % EVIDENCE_SLOTS;
 }
 
+/* SIGPIPE and SIGXFSZ come of our own writes, SIGHUP and SIGCONT of the terminal that we gave up (TIOCNOTTY, ioctl_tty(2)). */
 int was_raised_by_ourselves(const struct ledger_header *ledger, const struct signalfd_info *info) {
-  return (info->signo == SIGPIPE || info->signo == SIGXFSZ) && (i32)info->pid == ledger->init_pid;
+  const u64 own = signal_bit(SIGPIPE) | signal_bit(SIGXFSZ) | signal_bit(SIGHUP) | signal_bit(SIGCONT);
+  if (!info->signo || info->signo > SIGNAL_COUNT || !(own & signal_bit(info->signo))) return 0;
+  /* The kernel shows such a one as sent by kill(2). With another code our pid is forged (rt_sigqueueinfo(2)). */
+  return info->code == SI_USER && (i32)info->pid == ledger->init_pid;
 }
 
 /*

@@ -48,7 +48,7 @@ u32 unfinished_signals(const struct ledger_header *ledger, struct signalfd_info 
 void note_unfinished(struct ledger_header *ledger, u32 count);
 /* Reads up to `capacity` signals from the signalfd; how many, 0 where none waits, or -errno. */
 i64 read_signals(const struct ledger_header *ledger, struct signalfd_info *infos, u32 capacity);
-/* SIGPIPE or SIGXFSZ, which our own write to stderr raised: nobody's signal. */
+/* By a write to stderr, or by giving up the terminal: nobody's signal. */
 int was_raised_by_ourselves(const struct ledger_header *ledger, const struct signalfd_info *info);
 /* What another process asks of us. */
 struct request *request_of(const struct ledger_header *ledger);

@@ -16,14 +16,28 @@
 #define KILL_ROUNDS 20u
 #define JOBS_GRACE_NS 10000000000UL
 
+/* After the app's end its number is its group's only while a child of ours is in there: only we reap it, and until then nobody else can have it. */
+static int has_a_group(const struct ledger_header *ledger) {
+  struct siginfo info;
+  i64 result;
+  if (ledger->main_pid <= 1) return 0;
+  do result = call5(SYS_waitid, P_PGID, ledger->main_pid, &info, WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT, 0);
+  while (result == -EINTR);
+  return result == 0;
+}
+
 /*
- * Everybody we can name without /proc: as PID 1 the whole namespace, else the app's group. Jobs outside a container are found by /proc.
- * Their shepherds have all signals blocked, and so mind only the last.
+ * Everybody we can name without /proc: as PID 1 the whole namespace, else the app's group. Jobs outside a container are found by /proc; their
+ * shepherds have all signals blocked, and so mind only the last. 0: there is nobody of that name.
  */
-static void signal_everybody(const struct ledger_header *ledger, i32 signal) {
-  if (ledger->init_pid == 1) call2(SYS_kill, -1, signal);
-  else if (ledger->main_state == MAIN_JOBS) signal_descendants(signal);
-  else if (ledger->main_pid > 1) call2(SYS_kill, -ledger->main_pid, signal);
+static int signal_everybody(const struct ledger_header *ledger, i32 signal) {
+  if (ledger->init_pid == 1) return call2(SYS_kill, -1, signal) == 0;
+  if (ledger->main_state == MAIN_JOBS) {
+    signal_descendants(signal);
+    return 1;
+  }
+  if (has_a_group(ledger)) return call2(SYS_kill, -ledger->main_pid, signal) == 0;
+  return ledger->main_pid > 1 && ledger->main_state == MAIN_RUNNING && call2(SYS_kill, ledger->main_pid, signal) == 0;
 }
 
 static __attribute__((noreturn)) void leave(struct ledger_header *ledger) {
@@ -152,7 +166,9 @@ static void forward_all(struct ledger_header *ledger, u64 *next) {
 /* The time is over: SIGKILL, again and again, because members fork while they are being killed. */
 static void kill_when_due(struct ledger_header *ledger, u64 now) {
   if (!ledger->orders.kill_at_ns || now < ledger->orders.kill_at_ns) return;
-  if (!ledger->kill_rounds) say_line("the time to end is over: everything that is left is killed");
+  if (!ledger->kill_rounds)
+    say_line(ledger->init_pid == 1 ? "the time to end is over: everything that is left is killed"
+                                   : "the time to end is over: the app's process group is killed; who has left it stays behind");
   signal_everybody(ledger, SIGKILL);
   ledger->orders.kill_at_ns = now + KILL_AGAIN_NS;
   int over = ledger->main_state == MAIN_ENDED || ledger->main_state == MAIN_JOBS;
@@ -166,6 +182,7 @@ static void retry_when_due(struct ledger_header *ledger, u64 now) {
   ledger->phase = PHASE_RETRYING;
   exec_self(ledger);
   ledger->phase = PHASE_REFLEX;
+  say_line("reflex: the brain could not be tried again, because our own exec failed");
 }
 
 /* When that will be: longer with each time that it was in vain. */

@@ -15,4 +15,8 @@ void seal_ledger(struct ledger_header *ledger) {
   memcpy(sealed_copy(ledger), ledger, SEALED_SIZE);
 }
 
+void seal_change(struct ledger_header *ledger, int was_sealed) {
+  if (was_sealed) seal_ledger(ledger);
+}
+
 int is_sealed(const struct ledger_header *ledger) { return ledger->seal == seal_of(ledger); }

@@ -154,6 +154,12 @@ EXPORTED i32 tsinit_sleep(void) {
   return result;
 }
 
+static void note_old_file(i32 file) {
+  int sealed = is_sealed(ledger);
+  ledger->old_exe_fd = file;
+  seal_change(ledger, sealed);
+}
+
 /*
  * The file that is open as `file` takes our place, with the ledger and the children; the present one is kept open, to go back to.
  * Returns only where the exec failed.
@@ -163,13 +169,11 @@ EXPORTED i32 tsinit_upgrade(i32 file) {
   set_watchdog(ledger, 0);
   i64 old = open_file("/proc/self/exe", O_RDONLY);
   if (old < 0) return (i32)old;
-  ledger->old_exe_fd = (i32)old;
-  seal_ledger(ledger);
+  note_old_file((i32)old);
   ledger->phase = PHASE_UPGRADING;
   i32 result = (i32)exec_file(ledger, file);
   ledger->phase = phase;
-  ledger->old_exe_fd = -1;
-  seal_ledger(ledger);
+  note_old_file(-1);
   close_fd((i32)old);
   return result;
 }
@@ -177,8 +181,7 @@ EXPORTED i32 tsinit_upgrade(i32 file) {
 /* The new file's brain is up: there is no way back any more. */
 EXPORTED i32 tsinit_keep(void) {
   if (ledger->old_exe_fd >= 0) close_fd(ledger->old_exe_fd);
-  ledger->old_exe_fd = -1;
-  seal_ledger(ledger);
+  note_old_file(-1);
   return 0;
 }
 

@@ -32,22 +32,26 @@ struct child {
  */
 static void note_child(const struct child *child) {
   struct ledger_header *ledger = child->request->ledger;
+  u64 now = clock_ns(CLOCK_MONOTONIC);
+  i32 self = own_pid();
+  int sealed = is_sealed(ledger);
   if (child->request->flags & SPAWN_BESIDE) {
-    ledger->beside_pid = own_pid();
+    ledger->beside_pid = self;
     ledger->beside_token = child->request->token;
   } else {
-    ledger->spawned_ns = clock_ns(CLOCK_MONOTONIC);
-    ledger->main_pid = own_pid();
+    ledger->spawned_ns = now;
+    ledger->main_pid = self;
     ledger->main_state = MAIN_RUNNING;
   }
-  seal_ledger(ledger);
+  seal_change(ledger, sealed);
 }
 
 static void unnote_child(const struct child *child) {
   struct ledger_header *ledger = child->request->ledger;
+  int sealed = is_sealed(ledger);
   if (child->request->flags & SPAWN_BESIDE) ledger->beside_token = 0;
   else ledger->main_state = MAIN_NONE;
-  seal_ledger(ledger);
+  seal_change(ledger, sealed);
 }
 
 static __attribute__((noreturn)) void fail(const struct child *child, i32 step, i64 result) {
@@ -216,9 +220,14 @@ i64 spawn(struct spawn_request *request, struct spawn_report *report) {
   }
   record_spawn(request, report, pid);
   if (beside) return pid;
-  if (pid < 0) give_terminal_back(ledger);
-  else ledger->oom_kills = read_oom_kills();
-  if (pid > 0 && request->flags & SPAWN_LEAVE_DIRECTORY) call1(SYS_chdir, "/");
-  seal_ledger(ledger);
+  if (pid < 0) {
+    give_terminal_back(ledger);
+    return pid;
+  }
+  if (request->flags & SPAWN_LEAVE_DIRECTORY) call1(SYS_chdir, "/");
+  u64 kills = read_oom_kills();
+  int sealed = is_sealed(ledger);
+  ledger->oom_kills = kills;
+  seal_change(ledger, sealed);
   return pid;
 }

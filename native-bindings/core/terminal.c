@@ -19,15 +19,17 @@ static int ours(i32 *group) {
 i64 set_foreground(i32 group) { return on_terminal(TIOCSPGRP, &group); }
 
 void forget_terminal(struct ledger_header *ledger) {
+  int sealed = is_sealed(ledger);
   ledger->flags &= ~(u32)LEDGER_TERMINAL_TAKEN;
   ledger->original_foreground = 0;
-  seal_ledger(ledger);
+  seal_change(ledger, sealed);
 }
 
 static void note_taken(struct ledger_header *ledger, i32 group) {
+  int sealed = is_sealed(ledger);
   ledger->flags |= LEDGER_TERMINAL_TAKEN;
   ledger->original_foreground = group;
-  seal_ledger(ledger);
+  seal_change(ledger, sealed);
 }
 
 void find_terminal(struct ledger_header *ledger) {

@@ -11,13 +11,13 @@ function ledgerOf(init: number): OpenLedger | null {
   }
 }
 
-/** Asks the init to go on in its own file, as `tsinit upgrade` does it. What is returned tells whether it has answered. */
-export function askForUpgrade(init: number): () => boolean {
+/** Asks the init to go on in its own file, as `tsinit upgrade` does it. What is returned tells whether it has answered; null: it cannot be asked. */
+export function askForUpgrade(init: number): (() => boolean) | null {
   const { offsets: at } = LAYOUT.request;
   const start = ABI.LEDGER_REQUEST_OFFSET;
   const path = Buffer.from(tsinit());
   const ledger = ledgerOf(init);
-  if (ledger === null) return () => true;
+  if (ledger === null) return null;
   whileThere(undefined, () => {
     ledger.write(start + at.text, path);
     ledger.put(start + at.text_length, path.length);

@@ -36,7 +36,7 @@ const WRITING: readonly string[] = ['pwritev2', 'write', 'sendto', 'openat', 'fs
 /** A crash that is part of the scene comes elsewhere, or not at all, where the course is another one. */
 const OWN_CRASH = /internal error|goes on after a crash/;
 /** That somebody stays behind, which can only be where the init is not process 1. */
-const LEFT_BEHIND = /cannot become a subreaper|cannot send SIG\w+ to process|cannot list who is left/;
+const LEFT_BEHIND = /cannot become a subreaper|cannot send SIG\w+ to process|cannot list who is left|stays behind/;
 
 interface Case {
   readonly scene: Scene;
@@ -69,7 +69,7 @@ function complaintOf(one: Case): string | null {
   if (end === null) return `HANG (missed: ${course.missed.join(', ')})`;
   if (end.type === 'killed') return `the init was killed by signal ${end.number}`;
   if (starts(course).length > starts(without).length) return 'the app was started twice';
-  const stay = news.some((line) => LEFT_BEHIND.test(line));
+  const stay = course.initLines.some((line) => LEFT_BEHIND.test(line));
   if (course.left > 0 && !stay) return `${course.left} processes were left without their init`;
   const changed = surplus(starts(course), starts(without));
   if (changed.length > 0) return `the app found itself changed: ${changed.join(', ')}`;

@@ -27,13 +27,13 @@ export interface Course {
   readonly took: number;
 }
 
-/** How long a line of the app may take to come, in milliseconds: a boot that hangs is given up after 15 s. */
-const LINE_PATIENCE = 18_000;
+/** How long a line may take to come, in milliseconds. It bounds a failure: what cannot come any more is not waited for. */
+const LINE_PATIENCE = 120_000;
 /** And once one has been waited for in vain. */
 const LOST_PATIENCE = 1_000;
 /** And the core's falling asleep, where something keeps the brain awake. */
 const SLEEP_PATIENCE = 1_500;
-const END_PATIENCE = 25_000;
+const END_PATIENCE = 120_000;
 /** What tsinit says where a signal did not reach somebody, in the end or at all. */
 export const NOT_SENT = /cannot send|could not be sent|had to kill|is killed|cannot become a subreaper|cannot list who is left/;
 /** How reflex begins what it says. */
@@ -43,6 +43,8 @@ interface Look {
   readonly text: { out: string; err: string; events: string };
   readonly child: ChildProcess;
   ended: boolean;
+  /** A line that was waited for cannot come: it cannot be written, or nobody could be asked for it. */
+  mute: boolean;
 }
 
 /** One run of the scene with these faults in it. */
@@ -56,7 +58,7 @@ export async function play(scene: Scene, faults: readonly Fault[], record = fals
     if (step.type === 'core-waits') {
       await untilEnded(look, () => count(look.text.events, /^waits$/gm) > waits, SLEEP_PATIENCE);
       waits = count(look.text.events, /^waits$/gm);
-    } else if (!(await take(step, look, missed.length > 0 ? LOST_PATIENCE : LINE_PATIENCE))) missed.push(words(step));
+    } else if (!(await take(scene, step, look, missed.length > 0 ? LOST_PATIENCE : LINE_PATIENCE))) missed.push(words(step));
   }
   // Who never got its signal has to be told otherwise.
   const waitsInVain = scene.inReflex?.code !== undefined && look.text.err.includes(REFLEX);
@@ -87,7 +89,7 @@ function start(scene: Scene, faults: readonly Fault[], record: boolean): Look {
   const [program = '', ...rest] = command;
   const environment = { FAULTS_MARK: '1', ...scene.environment };
   const child = spawn(program, rest, { env: environment, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
-  const look: Look = { text: { out: '', err: '', events: '' }, child, ended: false };
+  const look: Look = { text: { out: '', err: '', events: '' }, child, ended: false, mute: faults.some(isMute) };
   child.stdin?.on('error', () => undefined);
   collect(child.stdout, (text) => (look.text.out += text));
   collect(child.stderr, (text) => (look.text.err += text));
@@ -99,6 +101,8 @@ function start(scene: Scene, faults: readonly Fault[], record: boolean): Look {
   return look;
 }
 
+const isMute = ({ call, last }: Fault): boolean => call === 'pwritev2' && last === null;
+
 const collect = (stream: Readable | null, take: (text: string) => void): void =>
   void stream
     ?.setEncoding('utf8')
@@ -106,7 +110,12 @@ const collect = (stream: Readable | null, take: (text: string) => void): void =>
     .on('error', () => undefined);
 
 /** false: what was waited for did not come. */
-async function take(step: Exclude<Step, { readonly type: 'core-waits' }>, look: Look, patience: number): Promise<boolean> {
+async function take(
+  scene: Scene,
+  step: Exclude<Step, { readonly type: 'core-waits' }>,
+  look: Look,
+  patience: number,
+): Promise<boolean> {
   switch (step.type) {
     case 'app-says': {
       const said = (): boolean => look.text.out.split('\n').some((line) => line.startsWith(step.line));
@@ -114,7 +123,7 @@ async function take(step: Exclude<Step, { readonly type: 'core-waits' }>, look: 
       return look.ended || said();
     }
     case 'init-says':
-      return untilEnded(look, () => step.pattern.test(look.text.err), patience);
+      return untilInVain(scene, look, () => step.pattern.test(look.text.err), look.mute ? LOST_PATIENCE : patience);
     case 'signal': {
       const init = initOf(look);
       if (init !== null) process.kill(init, step.signal);
@@ -122,7 +131,9 @@ async function take(step: Exclude<Step, { readonly type: 'core-waits' }>, look: 
     }
     case 'ask-for-upgrade': {
       const init = initOf(look);
-      return init === null || untilEnded(look, askForUpgrade(init), patience);
+      const answered = init === null ? null : askForUpgrade(init);
+      if (answered === null) look.mute = true;
+      return answered === null || untilInVain(scene, look, answered, patience);
     }
     case 'retry-now': {
       const init = initOf(look);
@@ -163,6 +174,22 @@ const count = (text: string, pattern: RegExp): number => text.match(pattern)?.le
 /** true: it came true, or everything ended before. */
 async function untilEnded(look: Look, fact: () => boolean, patience: number): Promise<boolean> {
   return until(() => look.ended || fact(), patience);
+}
+
+/** What nobody does in reflex is not waited for once we are there; where the scene is about reflex, once that is another one, or said again. */
+async function untilInVain(scene: Scene, look: Look, fact: () => boolean, patience: number): Promise<boolean> {
+  const { unseen, own } = scene.inReflex ?? {};
+  const inVain = (): boolean => {
+    const sayings = lines(look.text.err).filter((line) => line.startsWith(REFLEX));
+    return sayings.length > (own === undefined ? 0 : 1) || sayings.some((line) => own !== undefined && !own.test(line));
+  };
+  let came = false;
+  const over = (): boolean => {
+    came ||= fact();
+    return came || (unseen !== undefined && inVain());
+  };
+  await untilEnded(look, over, patience);
+  return look.ended || came;
 }
 
 async function until(fact: () => boolean, patience: number): Promise<boolean> {

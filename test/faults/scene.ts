@@ -22,6 +22,8 @@ export interface InReflex {
   readonly code?: number;
   /** What the app may not see, each line begins so; and steps that may be waited for in vain. */
   readonly unseen?: readonly string[];
+  /** What reflex says once in every run, where the scene is about it. */
+  readonly own?: RegExp;
 }
 
 /** One course of events, the same each time but for the fault that is put into it. */

@@ -132,6 +132,17 @@ export const scenes: readonly Scene[] = [
     refusals: [2],
   },
   {
+    name: 'session-hangup',
+    what: 'the same, and getsid is refused: what the terminal that was given up sends us (SIGHUP, SIGCONT) stays with us',
+    always: [faultFrom('init:getsid:1+:ENOSYS')],
+    called: 'dumb-init',
+    terminal: true,
+    app: ['anyhow', 'term=4'],
+    steps: [appSays('serves'), coreWaits, signal('SIGTERM'), appSays('got 15')],
+    code: 4,
+    refusals: [2],
+  },
+  {
     name: 'terminal',
     what: 'on a terminal, which is lent to the app and given back; standard error is a terminal too',
     terminal: true,
@@ -216,7 +227,7 @@ export const scenes: readonly Scene[] = [
     app: ['term=4'],
     steps: [appSays('serves'), coreWaits, retryNow, initSays(/the brain is back/), signal('SIGTERM'), appSays('got 15')],
     code: 4,
-    inReflex: { unseen: ['init-says'] },
+    inReflex: { unseen: ['init-says'], own: /\/proc is not mounted/ },
   },
   {
     name: 'upgrade',

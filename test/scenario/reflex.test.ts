@@ -66,6 +66,17 @@ describeNeeding([], 'reflex, where the brain cannot run', () => {
   });
 });
 
+describeNeeding([], 'reflex, where we are not process 1', () => {
+  it('a daemon that has left the process group of the app stays behind, and that is said', async () => {
+    const app = ['spawn-escapee', 'lingers', '3'];
+    const run = runAsInit({ place: 'child', proc: false, root: 'empty', options: ['--grace', '300ms'], app });
+    await run.stderr.until(/the app's process group is killed; who has left it stays behind/);
+    run.endInput();
+    await run.stdout.until(/^escapee leaves$/);
+    expect((await run.ended).code).toBe(3);
+  });
+});
+
 if (isRoot) {
   describeNeeding(['pids controller'], 'reflex, where pids.max of the cgroup is too small', () => {
     it('the app runs all the same, and the limit is named', async () => {

@@ -1,8 +1,15 @@
 import { ABI } from '../../../native-bindings/abi.ts';
 import { LITTLE_ENDIAN } from '../../../native-bindings/bytes.ts';
 import type { Decodable } from '../../../native-bindings/process-facts.ts';
-import { decodeForwarded, decodeSignal, SIGNALFD_SIGINFO, senderPidOf, signalOf } from '../../../native-bindings/siginfo.ts';
-import { isSignal, SIGCHLD, SIGPIPE, SIGXFSZ } from '../../model/signals.ts';
+import {
+  codeOf,
+  decodeForwarded,
+  decodeSignal,
+  SIGNALFD_SIGINFO,
+  senderPidOf,
+  signalOf,
+} from '../../../native-bindings/siginfo.ts';
+import { isSignal, SIGCHLD, SIGCONT, SIGHUP, SIGPIPE, SIGXFSZ } from '../../model/signals.ts';
 import type { ArrivedSignal } from '../system.ts';
 
 /** The ledger's part for it: how many were read, how many of them are finished, and the struct signalfd_siginfo of each. */
@@ -43,8 +50,11 @@ function countIn(word: number): number {
   return word >>> 16 === (~count & LOW_HALF) ? count : 0;
 }
 
-/** By our own write to stderr: nobody's signal. Our pid on any other signal is forged (rt_sigqueueinfo(2)). */
+/** By our own writes, and by giving up the terminal (TIOCNOTTY, ioctl_tty(2)): nobody's signal. The kernel shows them as sent by kill(2). */
+const OWN: ReadonlySet<number> = new Set([SIGPIPE, SIGXFSZ, SIGHUP, SIGCONT]);
+const SI_USER = 0;
+
+/** Our pid on any other signal, or with another code, is forged (rt_sigqueueinfo(2)). */
 function wasRaisedByOurselves(view: DataView, start: number, self: number): boolean {
-  const signal = signalOf(view, start);
-  return (signal === SIGPIPE || signal === SIGXFSZ) && senderPidOf(view, start) === self;
+  return OWN.has(signalOf(view, start)) && codeOf(view, start) === SI_USER && senderPidOf(view, start) === self;
 }

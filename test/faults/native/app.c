@@ -138,7 +138,7 @@ static void tell_who_the_init_is(void) {
   say("init is %s, %s", user == 0 ? "root" : "another user", !capabilities ? "without capabilities" : capabilities == 1 << 5 ? "may signal" : "may do much");
 }
 
-static int obey(char *line) {
+static int obey(const char *line) {
   int number, value;
   if (strncmp(line, "exit", 4) == 0) return 1;
   if (strncmp(line, "who", 3) == 0) tell_who_the_init_is();
@@ -171,7 +171,9 @@ static void serve(int ends_at_term) {
     ssize_t length = read(0, line, sizeof line - 1);
     if (length <= 0) return;
     line[length] = 0;
-    if (obey(line)) return;
+    /* Several may have come meanwhile. */
+    for (char *rest = line, *one; (one = strsep(&rest, "\n"));)
+      if (obey(one)) return;
   }
 }
 

@@ -30,8 +30,15 @@ describe('signals that were read from the signalfd', () => {
     expect(numbers(pendingSignals(read([15, 0], [17, 33], [13, SELF], [25, SELF], [13, 9]), SELF))).toEqual([15, 13]);
   });
 
+  test('are told without what came of the terminal that we gave up', () => {
+    expect(numbers(pendingSignals(read([1, SELF], [18, SELF], [1, 9], [18, 0]), SELF))).toEqual([1, 18]);
+  });
+
   test('with our pid on them are forged, and told of all the same', () => {
     expect(numbers(pendingSignals(read([12, SELF]), SELF))).toEqual([12]);
+    const queued = read([1, SELF]);
+    queued.bytes.writeInt32LE(-1, PENDING_INFOS_OFFSET + ssi_code);
+    expect(numbers(pendingSignals(queued, SELF))).toEqual([1]);
   });
 
   test('come again after a crash, from the first that was not finished', () => {
