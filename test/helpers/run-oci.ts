@@ -23,6 +23,8 @@ export interface Container {
   readonly descriptors?: number;
   /** The files cgroup.procs of cgroups that the runtime, and so the container, is started in. */
   readonly groups?: readonly string[];
+  /** A file of this machine that it finds as /dev/tsinit.yaml: the root has no room for more, and is read-only. */
+  readonly configuration?: string;
 }
 
 /** Whoever root of the container is, outside of its user namespace. */
@@ -74,6 +76,7 @@ function configuration(container: Container): unknown {
     mounts: [
       { destination: '/proc', type: 'proc', source: 'proc' },
       { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'mode=755'] },
+      ...(container.configuration === undefined ? [] : [fileFor(container.configuration)]),
     ],
     linux: {
       namespaces: namespaces.map((type) => ({ type })),
@@ -83,6 +86,13 @@ function configuration(container: Container): unknown {
     },
   };
 }
+
+const fileFor = (source: string): unknown => ({
+  destination: '/dev/tsinit.yaml',
+  type: 'bind',
+  source,
+  options: ['bind', 'ro'],
+});
 
 const EPERM = 1;
 

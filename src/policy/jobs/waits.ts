@@ -1,5 +1,5 @@
 import type { JobName } from '../../model/jobs/ids.ts';
-import type { PendingRequest } from '../../model/jobs/state.ts';
+import type { PendingRequest, Run } from '../../model/jobs/state.ts';
 import { unreachable } from '../../model/result.ts';
 import { signalName } from '../../model/signals.ts';
 import { answer, DONE, NOT_SO } from './answers.ts';
@@ -67,6 +67,15 @@ function hasStarted(turn: Turn, name: JobName, since: number, from: number): Fat
   }
   const overlapFailed = job.slots.some((slot) => slot.overlapFailed === job.generation);
   if (from > 0 && overlapFailed) return { good: false, words: `${name} goes on as it was: the new one has not become ready` };
+  // Nobody is going to be its main process while the rest is kept: whoever asked would wait for ever.
+  const kept = config.leaderless === 'keep' && !runsOnce(config);
+  const isKept = (run: Run): boolean => kept && run.ending === null && run.id >= from && run.life.id === 'leaderless';
+  if (job.runs.some(isKept)) {
+    return {
+      good: false,
+      words: `${name} has lost its main process, and the rest of it is kept (leader_dead: keep); restart it`,
+    };
+  }
   const old = job.runs.some((run) => run.ending === null && run.id < from);
   if (old || reached(turn.state, name, 'ready') === 'not-yet') return null;
   const done = job.slots.every(({ rest }) => rest.id === 'done');

@@ -32,6 +32,12 @@ describe('a request', () => {
     expect(machine.happens(says(3, { ready: true })).answerTo(start)).toMatchObject({ code: 0, lines: ['web is ready'] });
   });
 
+  it('to start is answered with 1 where the main process has ended and the rest is kept: it would wait for ever', () => {
+    const machine = new Machine(config([job('kept', { leaderless: 'keep' }), job('other')])).started(1).ended(1, exited(0), 2);
+    const id = machine.asks({ type: 'start', jobs: [name('kept')] });
+    expect(machine.answerTo(id)).toMatchObject({ code: 1, lines: [expect.stringMatching(/main process.*restart it/)] });
+  });
+
   it('to start or restart is answered with 1 where it does not go well', () => {
     const machine = up();
     const id = machine.asks({ type: 'restart', jobs: [name('web')] });

@@ -15,6 +15,7 @@ import { createLinks } from './link.ts';
 import { createListeners } from './listeners.ts';
 import { createLostSets } from './lost-sets.ts';
 import { createProbes } from './probes.ts';
+import { reapLast } from './reap-last.ts';
 import { createRuns, neverStarted } from './runs.ts';
 import { createShepherds } from './shepherds.ts';
 import { closeStrays } from './strays.ts';
@@ -125,6 +126,11 @@ export function createLinuxJobsSystem(native: Native, options: LinuxJobsOptions)
     ...base,
     // What was answered at once is not waited for.
     waitForSignals: (deadline) => base.waitForSignals(made.length > 0 ? now() : deadline),
+    leave(code) {
+      // The kernel reaps for process 1.
+      if (self !== 1) reapLast(base);
+      return base.leave(code);
+    },
     startRun: runs.start,
     signalRun(signal) {
       if (!lost.has(signal.run)) return runs.signal(signal);

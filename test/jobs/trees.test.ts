@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { attributed, processesIn, reported } from '../helpers/attribution.ts';
+import { app } from '../helpers/fixtures.ts';
+import { runJobs } from '../helpers/jobs.ts';
+import { childrenOf, innerPid } from '../helpers/proc.ts';
+import { describeNeeding, toolPath } from '../helpers/tools.ts';
+import { until } from '../helpers/until.ts';
+
+const full = process.env.TSINIT_ENDURANCE === 'full';
+const trees = full ? 2000 : 104;
+const JOBS = Array.from({ length: 8 }, (_, index) => `tree-${index}`);
+/** Processes of a tree besides its first. */
+const ROOM = 11;
+
+/** Before Linux 6.14 this setting is the whole machine's, and is nothing that a test may touch. */
+const [major = 0, minor = 0] = release().split('.').map(Number);
+const ownPids = major > 6 || (major === 6 && minor >= 14);
+/** So that pids come again after some 180 forks: those below 300 are given once only. */
+const prepare = ownPids ? { prepare: ['write=/proc/sys/kernel/pid_max:480'] } : {};
+
+/** A process that somebody brought into the container from outside, with a child. */
+function stranger(init: number): void {
+  const words = ['-t', String(init), '-p', '-m', '--', '/bin/sh', '-c', 'sleep 1000 & exec sleep 1000'];
+  const process = spawn(toolPath('nsenter'), words, { stdio: 'ignore' });
+  onTestFinished(() => void process.kill('SIGKILL'));
+}
+
+describeNeeding(['root', 'nsenter'], 'random trees of processes over eight jobs at once', () => {
+  it(`${trees} of them: each process is attributed to the job that it reports itself, and a stop leaves none and kills no stranger`, {
+    timeout: full ? 3_600_000 : 240_000,
+  }, async (context) => {
+    if (!ownPids) {
+      if (process.env.CI === 'true')
+        throw new Error(`pid_max is not of a namespace's own before Linux 6.14, and this is ${release()}`);
+      process.stderr.write(`SKIPPED: pids do not come again while the trees grow: Linux ${release()} has one pid_max for all\n`);
+      context.annotate('pids do not come again');
+    }
+    const job = (name: string): string =>
+      `  ${name}: {command: [${app()}, grow, !env "\${DIRECTORY}/report", ${name}, !env "\${DIRECTORY}/seed", "${ROOM}"],` +
+      ' autostart: false, restart: never, leader_dead: keep, stop: {timeout: 200ms}}\n';
+    const { run, directory, ask } = runJobs(`${JOBS.map(job).join('')}  other: {command: [/bin/sleep, "100000"]}\n`, prepare);
+    const init = await run.pid();
+    await until('the other job runs', () => childrenOf(init).length === 1 && childrenOf(childrenOf(init)[0] ?? 0).length === 1);
+    const report = join(directory, 'report');
+    writeFileSync(report, '');
+    chmodSync(report, 0o666);
+    for (let count = 0; count < 3; count++) stranger(init);
+    const always = await until('the strangers are there', () =>
+      processesIn(init).length === 9 ? processesIn(init).sort() : null,
+    );
+
+    let compared = 0;
+    const wrong: string[] = [];
+    for (let round = 0; round < trees / JOBS.length; round++) {
+      writeFileSync(join(directory, 'seed'), `${round + 1}`);
+      const seen = new Map<string, string | null>();
+      const starting = ask('start', ...JOBS);
+      let started = false;
+      void starting.then(() => (started = true));
+      const look = (): void => {
+        for (const { key, job } of attributed(init)) {
+          // The job of a process never changes: a first look that differs from a later one is a mistake as well.
+          if (seen.has(key) && seen.get(key) !== job)
+            wrong.push(`round ${round}: ${key} was of ${seen.get(key)}, and is of ${job}`);
+          seen.set(key, job);
+        }
+      };
+      await until('the trees have been started', () => {
+        look();
+        return started;
+      });
+      // Not ready any more is whose first process has ended already: that is no failure of a tree.
+      const lines = (await starting).stderr.split('\n').filter((line) => line !== '');
+      expect(lines.filter((line) => !/is ready$|has lost its main process/.test(line))).toEqual([]);
+      for (let looks = 0; looks < 5; looks++) look();
+      const told = reported(report);
+      for (const [key, job] of seen) {
+        if (!told.has(key)) continue;
+        compared++;
+        if (told.get(key) !== job) wrong.push(`round ${round}: ${key} says ${told.get(key)}, and is attributed to ${job}`);
+      }
+      expect(wrong).toEqual([]);
+      expect(await ask('stop', ...JOBS, '--timeout', '60s')).toMatchObject({ code: 0 });
+      expect(processesIn(init).sort().map(innerPid)).toEqual(always.map(innerPid));
+      writeFileSync(report, '');
+    }
+    expect(compared).toBeGreaterThan(2 * trees);
+    expect(run.stderr.text).not.toMatch(/shepherd|error/);
+    await run.signal('SIGTERM');
+    expect((await run.ended).code).toBe(0);
+  });
+});
