@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { jsonSchema, SCHEMA_FILE } from '../../build/json-schema.mjs';
 import { job } from '../../src/config/schema.ts';
@@ -26,10 +26,17 @@ function keysOf(schema: Schema, path = ''): readonly string[] {
 }
 
 const document = readFileSync(new URL('../../docs/jobs.md', import.meta.url), 'utf8');
+const pages = readdirSync(new URL('../../docs', import.meta.url)).filter((name) => name.endsWith('.md'));
 const section = (from: string, to: string) =>
   document.slice(document.indexOf(`\n## ${from}\n`), document.indexOf(`\n## ${to}\n`));
 const rowsOf = (text: string) => [...text.matchAll(/^\| `([\w.]+)` \| (.+?) \| (.+) \|$/gm)].map(([, key = '']) => key);
 const sorted = (keys: readonly string[]) => [...new Set(keys)].sort();
+
+/** A whole tsinit.yaml, and not a part of one, nor somebody else's. */
+const isConfiguration = (block: string): boolean => /^(?:#.*\n)*version: 1$/m.test(block) && block.includes('\njobs:');
+
+const yamlOf = (text: string): readonly string[] =>
+  [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
 
 describe('the JSON Schema', () => {
   const text = readFileSync(SCHEMA_FILE, 'utf8');
@@ -52,14 +59,18 @@ describe('the JSON Schema', () => {
   });
 });
 
-describe('the examples of docs/jobs.md', () => {
-  const blocks = [...document.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text);
+describe.each(['README.md', ...pages.map((page) => `docs/${page}`)])('the configurations in %s', (page) => {
+  const blocks = yamlOf(readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8'));
 
   it('are right', () => {
-    expect(blocks.length).toBeGreaterThan(1);
-    for (const text of blocks) {
+    for (const text of blocks.filter((block) => page === 'docs/jobs.md' || isConfiguration(block))) {
       const whole = text.includes('jobs:') ? text : `jobs:\n  a:\n    command: x\n${text.replaceAll(/^/gm, '    ')}`;
       expect(configOf(whole, ['DB_NAME=x']).jobs.length).toBeGreaterThan(0);
     }
+  });
+
+  it('are there', () => {
+    const wanted = page === 'docs/jobs.md' || page === 'README.md' || /^docs\/from-/.test(page) ? 1 : 0;
+    expect(blocks.filter(isConfiguration).length).toBeGreaterThanOrEqual(wanted);
   });
 });

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { JOBS_VERBS } from '../../src/cli/command-jobs.ts';
+import { jobsCommandUsage } from '../../src/cli/command-jobs-usage.ts';
 import { OPTIONS } from '../../src/cli/option-table.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -11,13 +13,19 @@ const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.m
 const FOREIGN: ReadonlySet<string> = new Set(
   [
     'init init-path stop-signal stop-timeout pid read-only cap-drop user security-opt ulimit', // docker, podman
-    'cap-add check version help from port pod reuid regid init-groups daemonize bind foreground all save nodaemonize no-install-recommends entrypoint rew', // of every personality, Dockerfiles, programs
+    'cap-add check version help from port pod reuid regid init-groups daemonize bind foreground all save nodaemonize no-install-recommends entrypoint rew',
+    'max-old-space-size env', // node, pm2 // of every personality, Dockerfiles, programs
   ].flatMap((words) => words.split(' ')),
 );
 
-/** What a hook finds in its environment, and what is no option's variable. */
+/** Options of the commands that ask a running init of jobs. */
+const OF_COMMANDS: readonly string[] = JOBS_VERBS.flatMap((verb) =>
+  [...jobsCommandUsage(verb).matchAll(/--([a-z][\w-]+)/g)].map(([, name = '']) => name),
+);
+
+/** What a hook or a job finds in its environment, and what is no option's variable. */
 const OTHER_VARIABLES: ReadonlySet<string> = new Set(
-  ['AS', 'SIGNAL', 'SENDER_PID', 'APP_PID', 'EXIT_CODE', 'INSTANCE', 'JOB', 'RUN'].map((name) => `TSINIT_${name}`),
+  ['AS', 'SIGNAL', 'SENDER_PID', 'APP_PID', 'EXIT_CODE', 'INSTANCE', 'JOB', 'RUN', 'STATUS_FD'].map((name) => `TSINIT_${name}`),
 );
 
 /** Each is a request of the users of other inits; the thin ones must have a test or an answer under "Why not". */
@@ -40,7 +48,7 @@ describe.each(pages)('docs/%s', (page) => {
   });
 
   it('names only options that there are', () => {
-    const known = new Set([...OPTIONS.map(({ long }) => long), ...FOREIGN]);
+    const known = new Set([...OPTIONS.map(({ long }) => long), ...OF_COMMANDS, ...FOREIGN]);
     const named = [...text.matchAll(/(?<![\w-])--([a-z][\w-]+)/g)].map(([, name = '']) => name);
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });

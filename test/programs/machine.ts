@@ -31,7 +31,7 @@ interface PrivateFiles {
 }
 
 interface ProgramStart extends Pick<Start, 'place' | 'terminal' | 'prepare'> {
-  /** The program and its arguments: the app. */
+  /** The program and its arguments: the app; none where the options name a configuration of jobs. */
   readonly words: readonly string[];
   /**
    * Options for tsinit; none: the plain form, with its 5 s for what is left behind. Where nothing is said they have a minute: on a machine
@@ -109,7 +109,8 @@ export class Machine {
   /** tsinit and the program under it, as process 1 there, or below another one (place). */
   start(start: ProgramStart): Running {
     const user = start.user === undefined ? [] : asUser(start.user);
-    const init = [...user, initInside, ...patient(start.options ?? ['--grace', '60s']), '--', ...start.words];
+    const options = start.words.length === 0 ? (start.options ?? []) : patient(start.options ?? ['--grace', '60s']);
+    const init = [...user, initInside, ...options, ...(start.words.length === 0 ? [] : ['--', ...start.words])];
     const namespaces = [toolPath('unshare'), '--net', '--ipc', '--'];
     const arrange = ['/bin/sh', '-ec', arrangement, 'sh', this.#room, tsinit(), start.setup ?? '', ...this.#paths, '--'];
     const { place, terminal, prepare } = start;
