@@ -38,6 +38,8 @@ export async function bundle({ of: { entry, inputs: allowed, platform }, output,
     bundle: true,
     platform,
     mainFields: ['module', 'main'],
+    // A checkout may have its node_modules elsewhere; the names in the bundle must not depend on that.
+    preserveSymlinks: true,
     format: 'cjs',
     target: `node${nodeVersion}`,
     // Lines and names stay as they are: they are what a crash report of the brain shows.

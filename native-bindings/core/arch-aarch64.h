@@ -71,7 +71,7 @@ static inline i64 clone_waiting_thread(u64 flags, u32 *gate, u32 *alive) {
 #define SIGNAL_RESTORER __asm__(".text\n.hidden signal_restorer\n.globl signal_restorer\nsignal_restorer:\n  mov x8, #139\n  svc 0\n")
 
 enum system_call {
-  SYS_recvfrom = 207, SYS_recvmsg = 212, SYS_wait4 = 260, SYS_ptrace = 117, SYS_tgkill = 131, SYS_sendmsg = 211, SYS_socketpair = 199, SYS_dup3 = 24,
+  SYS_wait4 = 260, SYS_accept4 = 242, SYS_ptrace = 117, SYS_tgkill = 131,
   SYS_pread64 = 67, SYS_clone = 220, SYS_chdir = 49, SYS_capget = 90, SYS_capset = 91, SYS_setresuid = 147, SYS_setresgid = 149,
   SYS_setgroups = 159, SYS_getresuid = 148, SYS_getresgid = 150, SYS_statx = 291, SYS_rt_sigpending = 136, SYS_rt_sigtimedwait = 137, SYS_getsid = 156, SYS_setsid = 157,
   SYS_eventfd2 = 19, SYS_fcntl = 25, SYS_ioctl = 29, SYS_ftruncate = 46, SYS_openat = 56, SYS_close = 57,

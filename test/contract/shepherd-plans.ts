@@ -83,7 +83,7 @@ export const planCases: ShepherdCases = {
     assert.equal(printed(script, { env, listeners: 2 }, [one.value, two.value]), 'right\n0 1 2 3 4 socket\n');
   },
   'a newline on the readiness descriptor is told once': (word) => {
-    const shepherd = start(`echo >&7; echo >&7; exec sleep ${word}`, { readyDescriptor: 7 });
+    const shepherd = start(`trap '' PIPE; echo >&7; echo >&7; exec sleep ${word}`, { readyDescriptor: 7 });
     shepherd.next('ready');
     killSet(shepherd);
     shepherd.next('empty');

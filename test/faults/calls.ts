@@ -9,8 +9,8 @@ export const IN_ASSEMBLER: readonly (readonly [string, number])[] = [['exit', 60
 /** What the brain calls by name in libc (native-bindings/libc.ts): the tracer counts those as ours too (native/places.c). */
 export const BY_THE_BRAIN: readonly string[] = ['kill', 'prctl'];
 
-/** The brain's, but only of the command `tsinit upgrade`, which is no init. */
-export const OF_THE_COMMAND: readonly string[] = ['flock'];
+/** The brain's, but only of commands such as `tsinit upgrade` and `tsinit status --watch`, which are no init. */
+export const OF_THE_COMMAND: readonly string[] = ['flock', 'ioctl', 'tcgetattr', 'tcsetattr'];
 
 /** Every system call that the core and the library make, by name: enum system_call of arch-x86_64.h, and the one above. */
 export const numbers: ReadonlyMap<string, number> = new Map([...readNumbers(readFileSync(header, 'utf8')), ...IN_ASSEMBLER]);
