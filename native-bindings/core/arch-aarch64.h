@@ -71,7 +71,7 @@ static inline i64 clone_waiting_thread(u64 flags, u32 *gate, u32 *alive) {
 #define SIGNAL_RESTORER __asm__(".text\n.hidden signal_restorer\n.globl signal_restorer\nsignal_restorer:\n  mov x8, #139\n  svc 0\n")
 
 enum system_call {
-  SYS_wait4 = 260, SYS_accept4 = 242, SYS_ptrace = 117, SYS_tgkill = 131,
+  SYS_wait4 = 260, SYS_ptrace = 117, SYS_tgkill = 131,
   SYS_pread64 = 67, SYS_clone = 220, SYS_chdir = 49, SYS_capget = 90, SYS_capset = 91, SYS_setresuid = 147, SYS_setresgid = 149,
   SYS_setgroups = 159, SYS_getresuid = 148, SYS_getresgid = 150, SYS_statx = 291, SYS_rt_sigpending = 136, SYS_rt_sigtimedwait = 137, SYS_getsid = 156, SYS_setsid = 157,
   SYS_eventfd2 = 19, SYS_fcntl = 25, SYS_ioctl = 29, SYS_ftruncate = 46, SYS_openat = 56, SYS_close = 57,
@@ -83,8 +83,7 @@ enum system_call {
   SYS_mprotect = 226, SYS_prlimit64 = 261, SYS_memfd_create = 279, SYS_execveat = 281, SYS_pwritev2 = 287, SYS_close_range = 436,
   /* For jobs. */
   SYS_socket = 198, SYS_connect = 203, SYS_recvfrom = 207, SYS_sendmsg = 211, SYS_recvmsg = 212, SYS_bind = 200,
-  SYS_listen = 201, SYS_getsockname = 204, SYS_socketpair = 199, SYS_setsockopt = 208, SYS_getsockopt = 209, SYS_accept4
-  = 242, SYS_fchmodat = 53, SYS_fchownat = 54, SYS_unlinkat = 35, SYS_renameat2 = 276, SYS_dup3 = 24, SYS_pipe2 = 59,
+  SYS_listen = 201, SYS_getsockname = 204, SYS_socketpair = 199, SYS_setsockopt = 208, SYS_getsockopt = 209, SYS_accept4 = 242, SYS_fchownat = 54, SYS_unlinkat = 35, SYS_renameat2 = 276, SYS_dup3 = 24, SYS_pipe2 = 59,
   SYS_epoll_create1 = 20, SYS_epoll_ctl = 21, SYS_epoll_pwait = 22, SYS_pidfd_open = 434, SYS_pidfd_send_signal = 424,
   SYS_setpriority = 140, SYS_umask = 166, SYS_lseek = 62, SYS_madvise = 233,
 };

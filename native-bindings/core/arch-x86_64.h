@@ -89,7 +89,7 @@ enum system_call {
   SYS_memfd_create = 319, SYS_execveat = 322, SYS_pwritev2 = 328, SYS_close_range = 436, SYS_fstat = 5, SYS_statx = 332,
   /* For jobs. */
   SYS_socket = 41, SYS_connect = 42, SYS_recvfrom = 45, SYS_sendmsg = 46, SYS_recvmsg = 47, SYS_bind = 49, SYS_listen = 50, SYS_getsockname = 51, SYS_socketpair = 53, SYS_setsockopt = 54, SYS_getsockopt = 55, SYS_accept4 = 288,
-  SYS_fchmodat = 268, SYS_fchownat = 260, SYS_unlinkat = 263, SYS_renameat2 = 316, SYS_dup3 = 292, SYS_pipe2 = 293,
+  SYS_fchownat = 260, SYS_unlinkat = 263, SYS_renameat2 = 316, SYS_dup3 = 292, SYS_pipe2 = 293,
   SYS_epoll_create1 = 291, SYS_epoll_ctl = 233, SYS_epoll_pwait = 281, SYS_pidfd_open = 434, SYS_pidfd_send_signal = 424, SYS_setpriority = 141, SYS_umask = 95, SYS_lseek = 8, SYS_madvise = 28, SYS_wait4 = 61, SYS_ptrace = 101, SYS_tgkill = 234,
 };
 
