@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const header = join(import.meta.dirname, '..', '..', 'native-bindings', 'core', 'arch-x86_64.h');
+const core = join(import.meta.dirname, '..', '..', 'native-bindings', 'core');
+const header = join(core, 'arch-x86_64.h');
 
 /** That whose number stands in the assembler of that file alone: it is made where no function may return. */
 export const IN_ASSEMBLER: readonly (readonly [string, number])[] = [['exit', 60]];
@@ -30,4 +31,18 @@ function readNumbers(text: string): Map<string, number> {
   const body = /enum system_call \{([^}]*)\}/.exec(text)?.[1];
   if (body === undefined) throw new Error(`there is no enum system_call in ${header}`);
   return new Map([...body.matchAll(/SYS_(\w+) = (\d+)/g)].map(([, name = '', number]) => [name, Number(number)]));
+}
+
+/** What shepherds, tracers and the supervisor of jobs are made of: no scene has any of them. */
+const ELSEWHERE = /^(shepherd|job-|members|output-file|backlog|kept|shim-jobs|shim-sockets|tracer|shim-trace|knock)/;
+
+/** Those that nobody else makes. What comes of it when they fail is tested one by one: test/contract/shepherd*.ts, test/scenario/trace-signals.test.ts. */
+export function callsElsewhere(): ReadonlySet<string> {
+  const made = (matching: boolean): ReadonlySet<string> => {
+    const files = readdirSync(core).filter((name) => /\.[ch]$/.test(name) && !name.startsWith('arch-'));
+    const texts = files.filter((name) => ELSEWHERE.test(name) === matching).map((name) => readFileSync(join(core, name), 'utf8'));
+    return new Set(texts.flatMap((text) => [...text.matchAll(/\bSYS_(\w+)/g)].map(([, name = '']) => name)));
+  };
+  const inScenes = made(false);
+  return new Set([...made(true)].filter((call) => !inScenes.has(call)));
 }

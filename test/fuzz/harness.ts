@@ -18,11 +18,25 @@ export interface Harness {
 export const HARNESSES: readonly Harness[] = [
   { name: 'proc', product: ['proc', 'text'] },
   { name: 'cgroup', product: ['cgroup', 'text'] },
-  { name: 'ledger', product: ['open-ledger', 'ledger', 'kill-as', 'seal', 'proc', 'text', 'write'] },
+  { name: 'ledger', product: ['open-ledger', 'ledger', 'events', 'kill-as', 'seal', 'proc', 'text', 'write'] },
   { name: 'arguments', product: ['personality', 'text', 'seal'], beside: ['command-line'] },
   {
     name: 'spawn-plan',
-    product: ['cgroup', 'descriptors', 'kill-as', 'ledger', 'proc', 'resume', 'seal', 'terminal', 'text', 'watchdog', 'write'],
+    product: [
+      'cgroup',
+      'descriptors',
+      'events',
+      'kept',
+      'kill-as',
+      'ledger',
+      'proc',
+      'resume',
+      'seal',
+      'terminal',
+      'text',
+      'watchdog',
+      'write',
+    ],
   },
 ];
 
