@@ -18,7 +18,8 @@ type Leave = (native: Native, code: ExitCode, words?: string | null) => never;
 export function look(command: LookCommand, asking: Asking, env: readonly Buffer[], leave: Leave): never {
   const { native } = asking;
   const { pid } = command;
-  if (command.what === 'status' && !command.watch && runsJobs(pid)) {
+  // Whoever names the directory of a control socket means the init behind it.
+  if (command.what === 'status' && !command.watch && (directories(env).run !== '' || runsJobs(pid))) {
     const { json, jobs } = command;
     return askAboutJobs({ type: 'ask', request: STATUS, only: jobs.map(jobName), pid, timeout: null, json }, asking, env, leave);
   }

@@ -80,8 +80,8 @@ const NOTHING_LOST = {
   hangs: 0,
 };
 
-/** An app that was stopped for each crash would be late in more than one beat of four; one that a busy machine left waiting now and then is not. */
-const SHARE = scaled(0.9, 0.75);
+/** An app that was stopped for each crash would be late in most of its beats; one that a busy machine left waiting now and then is not. */
+const SHARE = scaled(0.9, 0.5);
 
 function mostOf(list: readonly number[]): number {
   const sorted = [...list].sort((one, other) => one - other);

@@ -19,7 +19,7 @@ interface Soaked {
 
 /** Signals, ends of hooks, delays that are over, and ends of orphans: what a round of test/fixtures/load.c comes to. */
 const EVENTS_IN_A_ROUND = 37 + 3 + 3 + 6;
-const ROUNDS = Math.ceil(scaled(100_000, 4_000) / EVENTS_IN_A_ROUND);
+const ROUNDS = Math.ceil(scaled(100_000, 1_500) / EVENTS_IN_A_ROUND);
 
 describeNeeding([], 'a brain that is awake and busy for long', () => {
   it(`needs no more after ${ROUNDS * EVENTS_IN_A_ROUND} events than before`, { timeout }, async () => {

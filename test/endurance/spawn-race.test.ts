@@ -20,8 +20,8 @@ interface Started {
   readonly words: string;
 }
 
-const HOOKS = scaled(10_000, 300);
-const STARTS = scaled(10_000, 100);
+const HOOKS = scaled(10_000, 60);
+const STARTS = scaled(10_000, 30);
 
 describeNeeding([], 'SIGTERM and SIGHUP, to process 1 and to its group, at random instants of a spawn', () => {
   it(`are not lost, hang nothing, and run no handler in a child: ${HOOKS} hooks of an awake brain`, { timeout }, async () => {
