@@ -3,7 +3,7 @@
 #include "write.h"
 
 #define CAPACITY 65536u
-#define MADV_DONTNEED 4
+
 
 static void move_bytes(char *to, const char *from, u64 length) {
   /* Downwards only, so that the order of memcpy is right. */

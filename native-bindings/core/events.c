@@ -6,6 +6,9 @@ _Static_assert(sizeof(struct event_record) == EVENT_SIZE, "records lie one behin
 _Static_assert(EVENTS_RING_OFFSET + EVENT_SLOTS * EVENT_SIZE <= CROWD_RING_OFFSET, "one ring behind the other");
 _Static_assert(LEDGER_EVENTS_OFFSET + CROWD_RING_OFFSET + CROWD_SLOTS * EVENT_SIZE <= LEDGER_SIZE, "both are in the ledger");
 
+#define RESTED_AFTER 16
+
+
 /* What there may be thousands of in a second must not push out what somebody will want to know. */
 static int is_of_the_crowd(const struct event_record *event) {
   switch (event->type) {
@@ -29,6 +32,14 @@ void record_event(struct ledger_header *ledger, const struct event_record *event
   slot->monotonic_ns = clock_ns(CLOCK_MONOTONIC);
   slot->realtime_ns = clock_ns(CLOCK_REALTIME);
   __atomic_store_n(&slot->sequence, number + 1, __ATOMIC_RELEASE);
+}
+
+void rest_events(struct ledger_header *ledger, u64 *seen) {
+  const u64 *counts = (const u64 *)((u8 *)ledger + LEDGER_EVENTS_OFFSET);
+  u64 now = counts[0] + counts[1];
+  if (now - *seen < RESTED_AFTER) return;
+  *seen = now;
+  call3(SYS_madvise, counts, LEDGER_TRACE_OFFSET - LEDGER_EVENTS_OFFSET, MADV_DONTNEED);
 }
 
 static struct event_record event_of(enum event_type type, i32 pid) {

@@ -9,6 +9,8 @@
  * several writers at once: each takes a place of its own, and a place that is not whole yet has the sequence 0.
  */
 void record_event(struct ledger_header *ledger, const struct event_record *event);
+/* The pages of what was written, given back by the sleeping core: they stay in the file. seen: how many there were when it did so last. */
+void rest_events(struct ledger_header *ledger, u64 *seen);
 /* One of a process, or of none (pid 0), with nothing else to say. */
 void record_plain(struct ledger_header *ledger, enum event_type type, i32 pid, i32 status);
 /* A signal that came, who sent it (0: not known), and what the standing orders did with it. */

@@ -4,6 +4,7 @@
  */
 #include "cgroup.h"
 #include "core.h"
+#include "events.h"
 #include "terminal.h"
 
 #define BATCH 8u
@@ -82,11 +83,13 @@ void sleep_core(struct core *core) {
   if (opened < 0) reflex(core, REFLEX_EVENTS, opened);
   remember_dispositions(ledger);
   install_fault_handlers();
+  u64 seen = 0;
   for (;;) {
     if (take_signals(core)) wake(core, WAKE_SIGNAL);
     if (look_at_children(core)) continue;
     if (request_of(ledger)->state == REQUEST_MADE) wake(core, WAKE_REQUEST);
     if (ledger->trace_read != ledger->trace_written) wake(core, WAKE_TRACE);
+    rest_events(ledger, &seen);
     enum wake_reason reason = wait_for_events(ledger);
     believe_or_recover(core);
     /* Where a signal came as well, that is the reason: its evidence is taken at once. */
