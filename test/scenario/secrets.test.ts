@@ -33,6 +33,7 @@ const UNSAID: ReadonlySet<string> = new Set([
   'members-unknown',
   'setup-refused',
   'deliveries-lost',
+  'group-continued',
   'zombies-left',
   'app-stopped',
   // Where ptrace or kill is refused, which takes a container of its own: trace-signals.test.ts, kill-as.test.ts.
