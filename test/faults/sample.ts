@@ -20,6 +20,22 @@ export function sample(faults: readonly Fault[], size: number, seed: string, tou
   return chosen;
 }
 
+/**
+ * Each call with each errno at the first, a middle and the last of its places in the course of events, and failing for good from the
+ * first on: what a thinned run takes where there is no time for all.
+ */
+export function edges(faults: readonly Fault[]): Fault[] {
+  const groups = new Map<string, Fault[]>();
+  for (const fault of faults) {
+    const key = `${keyOf(fault)} ${fault.errno} ${fault.last === null}`;
+    groups.set(key, [...(groups.get(key) ?? []), fault]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const places = group[0]?.last === null ? [0] : [0, Math.floor(group.length / 2), group.length - 1];
+    return [...new Set(places)].map((place) => group[place]).filter((fault) => fault !== undefined);
+  });
+}
+
 const keyOf = ({ whose, call }: Fault): string => `${whose} ${call}`;
 
 /** Every item once, in big steps, so that neighbours (which are alike) lie far apart. */
