@@ -7,7 +7,7 @@ import { JOB_ABI, JOB_LAYOUT } from '../../native-bindings/jobs-abi.ts';
 import { decodeNotifyName, decodePeer, encodeTcpAddress } from '../../native-bindings/sockets.ts';
 import { pid, signalNumber } from '../../src/model/ids.ts';
 import { killSet, type ShepherdCases } from './shepherd-sets.ts';
-import { jobsShim, memory, reapEnded, sockets, start, until, whenRunning } from './shepherd-world.ts';
+import { jobsShim, memory, reapEnded, sockets, start, statOf, until, whenRunning } from './shepherd-world.ts';
 
 /** Sends a datagram for each argument as sd_notify(3) does, makes the file DONE, and stays: who has gone cannot be looked up any more. */
 const NOTIFY = String.raw`exec perl -MSocket -e 'socket(S,AF_UNIX,SOCK_DGRAM,0); $n=$ENV{NOTIFY_SOCKET}; $n=~s/^@/\0/; for (@ARGV) { defined send(S,$_,0,pack_sockaddr_un($n)) or die $! } open F,">$ENV{DONE}"; sleep 1000'`;
@@ -43,6 +43,28 @@ export const messageCases: ShepherdCases = {
     killSet(shepherd);
     shepherd.next('empty');
     assert.equal(shepherd.reports.filter(({ type }) => type === 'notify').length, 1);
+  },
+  'a command that comes too late to be read takes nothing away of what was told': (word) => {
+    const shepherd = start(`exec sleep ${word}`);
+    const { main } = shepherd.next('started');
+    const isSeen = (one: number, state: string): boolean =>
+      until(
+        () => statOf(one)?.state === state,
+        () => `${one} is ${state}`,
+      );
+    process.kill(shepherd.pid, 'SIGSTOP');
+    assert(isSeen(shepherd.pid, 'T'));
+    process.kill(main.pid, 'SIGKILL');
+    assert(isSeen(main.pid, 'Z'));
+    // It looks at the ends first, and has nobody left then: it leaves without looking at the link any more.
+    shepherd.tell({ type: 'signal', signal: signalNumber(15), to: 'set', spareSessions: false });
+    process.kill(shepherd.pid, 'SIGCONT');
+    assert(isSeen(shepherd.pid, 'Z'));
+    const report = memory(JOB_LAYOUT.job_report.size);
+    // An error here would be taken for the end of the link.
+    assert(jobsShim.peek(shepherd.link, report, report.length).ok);
+    assert.deepEqual(shepherd.next('main-ended').end, { type: 'killed', signal: 9, coreDumped: false });
+    shepherd.next('empty');
   },
   'empty and oversized datagrams are nothing': () => {
     const { descriptor, name } = notifySocket();

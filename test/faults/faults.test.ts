@@ -8,23 +8,27 @@ import type { Fault } from './fault.ts';
 import { whyNever } from './impossible.ts';
 import { keep, kept } from './kept.ts';
 import { report } from './report.ts';
-import { edges, sample } from './sample.ts';
+import { crossed, edges, sample } from './sample.ts';
 import type { Scene } from './scene.ts';
 import { scenes } from './scenes.ts';
 
 /**
- * TSINIT_FAULTS: how many in each scene; edges: each call with each errno where it is made first, in the middle and last; all: each of
- * them, which takes more than an hour. TSINIT_WRITE_FAULTS=1 keeps what came out, and writes docs/faults.md of all that was kept.
+ * TSINIT_FAULTS: how many in each scene; crossed, edges: see sample.ts; all: each of them, which takes hours. TSINIT_WRITE_FAULTS=1 keeps
+ * what came out, and writes docs/faults.md of all that was kept.
  */
 const asked = process.env.TSINIT_FAULTS ?? '10';
 const writing = process.env.TSINIT_WRITE_FAULTS === '1';
 
 const touched = new Set<string>();
+const covered = new Set<string>();
 const played = new Map<string, Campaign>();
 
-function chosen(faults: readonly Fault[], { name }: Scene): readonly Fault[] {
+function chosen(faults: readonly Fault[], scene: Scene): readonly Fault[] {
   if (asked === 'all') return faults;
-  return asked === 'edges' ? edges(faults) : sample(faults, Number(asked), name, touched);
+  if (asked === 'edges') return edges(faults);
+  return asked === 'crossed'
+    ? crossed(faults, scenes.indexOf(scene), covered)
+    : sample(faults, Number(asked), scene.name, touched);
 }
 
 const HOW: Readonly<Record<string, string>> = {
