@@ -3,7 +3,7 @@ import { app, tsinit } from '../helpers/fixtures.ts';
 import { describeNeeding } from '../helpers/tools.ts';
 import { drive, run, seed } from './driver.ts';
 import { count, record } from './record.ts';
-import { scaled, timeout } from './scale.ts';
+import { full, scaled, timeout } from './scale.ts';
 
 /** What test/fixtures/spawn-race.c prints. */
 interface Raced {
@@ -23,7 +23,7 @@ interface Started {
 const HOOKS = scaled(10_000, 60);
 const STARTS = scaled(10_000, 30);
 /** Of the hooks and starts, with a seed of its own; each adds to the figure, so that a run that is broken off has shown something. */
-const PART = scaled(500, 60);
+const PART = full ? 500 : 60;
 
 const partsOf = (total: number): number[] =>
   Array.from({ length: Math.ceil(total / PART) }, (_, index) => Math.min(PART, total - index * PART));
