@@ -55,26 +55,30 @@ export function markdownReport(inits, results) {
 
 /** @param {readonly import('./inits.mjs').Init[]} inits */
 function machineFacts(inits) {
-  const processors = cpus();
-  const memory = Number(/MemTotal:\s*(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) / 1024 / 1024;
   return [
-    `Linux ${release()}, ${arch()}, ${processors.length} × ${processors[0]?.model ?? 'unknown processor'}, ${memory.toFixed(0)} GiB`,
+    machine(),
     inits.map(({ name, version }) => `${name} ${version}`).join(', '),
     `driven by node ${process.versions.node}`,
   ];
+}
+
+export function machine() {
+  const processors = cpus();
+  const memory = Number(/MemTotal:\s*(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) / 1024 / 1024;
+  return `Linux ${release()}, ${arch()}, ${processors.length} × ${processors[0]?.model ?? 'unknown processor'}, ${memory.toFixed(0)} GiB`;
 }
 
 /**
  * @param {readonly string[]} head
  * @param {readonly (readonly string[])[]} body
  */
-function table(head, body) {
+export function table(head, body) {
   const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, column) => (column === 0 ? '---' : '--:'))), ...body.map(line)].join('\n');
 }
 
 /** @param {readonly (readonly string[])[]} lines */
-function aligned(lines) {
+export function aligned(lines) {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
   return lines
     .map((line) => line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '))

@@ -147,10 +147,14 @@ EXPORTED i32 tsinit_link_send(i32 link, const u8 *command, u32 size) {
   return (i32)call6(SYS_sendto, link, command, size, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
 }
 
+/*
+ * A shepherd that leaves with a command unread resets the link: that is told once, and before the reports that it has sent and that are
+ * still there (unix_release_sock() of the kernel). They count all the same: the last of them say how the job ended.
+ */
 static i32 receive(i32 fd, u8 *bytes, u32 capacity, i32 flags) {
   i64 size;
   do size = call6(SYS_recvfrom, fd, bytes, capacity, MSG_DONTWAIT | flags, 0, 0);
-  while (size == -EINTR);
+  while (size == -EINTR || size == -ECONNRESET);
   return (i32)size;
 }
 

@@ -4,7 +4,7 @@ import { newDirectory } from '../helpers/fixtures.ts';
 import { describeNeeding } from '../helpers/tools.ts';
 import { drive, seed } from './driver.ts';
 import { count, record } from './record.ts';
-import { scaled, timeout } from './scale.ts';
+import { full, scaled, timeout } from './scale.ts';
 
 /** What test/fixtures/endure.c prints. */
 interface Endured {
@@ -81,7 +81,7 @@ const NOTHING_LOST = {
 };
 
 /** An app that was stopped for each crash would be late in most of its beats; one that a busy machine left waiting now and then is not. */
-const SHARE = scaled(0.9, 0.5);
+const SHARE = full ? 0.9 : 0.5;
 
 function mostOf(list: readonly number[]): number {
   const sorted = [...list].sort((one, other) => one - other);

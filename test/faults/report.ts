@@ -15,15 +15,16 @@ const shown: Readonly<Record<Verdict, string>> = {
 };
 
 /** The results as Markdown: how often what came out, for every call and errno. */
-export function report(scenes: readonly Scene[], results: readonly Result[], possible: number): string {
+export function report(scenes: readonly Scene[], results: readonly Result[], possible: number, chosen: string): string {
   return [
     '# What comes out when a system call fails',
     '',
     'Written by `npm run test:faults` (x86-64); do not edit. How it is done: the tracer in `test/faults/native`, the scenes in',
     '`test/faults/scenes.ts`, what counts as right in `test/faults/judge.ts`.',
     '',
-    `${results.length} runs, of ${possible} that the ${scenes.length} scenes below offer. In each run one system call of the core or of the preloaded`,
-    'library fails, once or for good, at another place in the code. init: process 1 makes the call; child: the child between clone and exec.',
+    `${results.length} runs, of ${possible} that the ${scenes.length} scenes below offer: ${chosen}.`,
+    'In each run one system call of the core or of the preloaded library',
+    'fails, once or for good, at another place in the code. init: process 1 makes the call; child: the child between clone and exec.',
     'A number is how often that came out:',
     '',
     '- unnoticed: the app ran, its exit code came out, every signal arrived, and all was said that is said without a fault',

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
+import { count, record } from '../endurance/record.ts';
+import { scaled, timeout } from '../endurance/scale.ts';
 import { runJobs } from '../helpers/jobs.ts';
 import { descendantsOf } from '../helpers/proc.ts';
 import { describeNeeding } from '../helpers/tools.ts';
 import { until } from '../helpers/until.ts';
-
-const full = process.env.TSINIT_ENDURANCE === 'full';
 
 const sleeping = (name: string, seconds: number): string => `  ${name}: {command: [/bin/sleep, "${seconds}"]}\n`;
 
@@ -58,11 +58,13 @@ describeNeeding([], 'a reload', () => {
     );
   });
 
-  it('asked for in bursts, with the file changing each time: the last file is what runs, and nothing of the others', async () => {
+  it('asked for in bursts, with the file changing each time: the last file is what runs, and nothing of the others', {
+    timeout,
+  }, async () => {
     const { run, write, untilState } = runJobs(sleeping('web', 100_000));
     await untilState('web', 'ready');
     const init = await run.pid();
-    const rounds = full ? 1000 : 100;
+    const rounds = scaled(1000, 100);
     for (let round = 1; round <= rounds; round++) {
       write(sleeping('web', 100_000 + round) + (round % 3 === 0 ? sleeping(`extra-${round % 7}`, 300_000 + round) : ''));
       process.kill(init, 'SIGHUP');
@@ -77,16 +79,19 @@ describeNeeding([], 'a reload', () => {
     expect(commandLines(init)).toMatch(/sleep 999999/);
     await run.signal('SIGTERM');
     expect((await run.ended).code).toBe(0);
+    const outcome =
+      'the last file is what runs, with one process and its shepherd, and nothing of the others; the end is orderly';
+    record({ order: 22, what: 'SIGHUPs in bursts of ten, each with another file', often: count(rounds), outcome });
   });
 
-  it('by overlap loses no request of a TCP client', async () => {
+  it('by overlap loses no request of a TCP client', { timeout }, async () => {
     const port = 20_000 + (process.pid % 12_000);
     const server = `const s=require("net").createServer(c=>c.end("ok"));s.listen({fd:3});process.on("SIGTERM",()=>s.close(()=>process.exit(0)))`;
     const job = (note: string): string =>
       `  tcp:\n    command: [${JSON.stringify(process.execPath)}, -e, ${JSON.stringify(server)}]\n    environment: {NOTE: "${note}"}\n    sockets: {main: ${port}}\n    ready: {tcp: ${port}, interval: 100ms}\n    reload: overlap\n`;
     const { ask, write, untilState } = runJobs(job('0'));
     await untilState('tcp', 'ready');
-    const total = full ? 100_000 : 1000;
+    const total = scaled(100_000, 1000);
     let bad = 0;
     let done = 0;
     const request = (): Promise<void> =>
@@ -115,5 +120,7 @@ describeNeeding([], 'a reload', () => {
     await client;
     expect(generations).toBeGreaterThan(0);
     expect(bad).toBe(0);
+    const outcome = `${count(generations)} generations of the service, each started and ready before the one before it was told to finish; each request was answered`;
+    record({ order: 23, what: 'TCP requests during reloads by overlap', often: count(done), outcome });
   });
 });
