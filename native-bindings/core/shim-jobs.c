@@ -147,10 +147,11 @@ EXPORTED i32 tsinit_link_send(i32 link, const u8 *command, u32 size) {
   return (i32)call6(SYS_sendto, link, command, size, MSG_DONTWAIT | MSG_NOSIGNAL, 0, 0);
 }
 
+/* A shepherd that has ended before it had read a command leaves ECONNRESET, told once, in front of its own last reports (unix(7)). */
 static i32 receive(i32 fd, u8 *bytes, u32 capacity, i32 flags) {
   i64 size;
   do size = call6(SYS_recvfrom, fd, bytes, capacity, MSG_DONTWAIT | flags, 0, 0);
-  while (size == -EINTR);
+  while (size == -EINTR || size == -ECONNRESET);
   return (i32)size;
 }
 
