@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, release } from 'node:os';
 import { bars } from './bars.mjs';
+import { jobsRows, NO_S6 } from './jobs-rows.mjs';
 import { rows } from './rows.mjs';
 
 /**
@@ -11,6 +12,7 @@ import { rows } from './rows.mjs';
  * @property {Awaited<ReturnType<typeof import('./measure-forward.mjs').measureForward>>} [forward]
  * @property {Awaited<ReturnType<typeof import('./measure-orphans.mjs').measureOrphans>>} [orphans]
  * @property {Awaited<ReturnType<typeof import('./measure-lost.mjs').measureLost>>} [lost]
+ * @property {Awaited<ReturnType<typeof import('./measure-jobs.mjs').measureJobs>>} [jobs]
  */
 
 /**
@@ -22,6 +24,9 @@ export function textReport(inits, results) {
   const measured = rows(names, results).map(({ label, cells }) => [label, ...cells]);
   const judged = bars(results).map(({ bar, limit, value, met }) => [bar, limit, value, met ? 'met' : 'NOT MET']);
   const parts = [aligned([['(in brackets: ratio to tini)', ...names], ...measured])];
+  const { head, body } = jobsRows(results.jobs);
+  if (body.length > 0) parts.push(aligned([head, ...body]));
+  if (results.jobs?.s6 === null) parts.push(NO_S6);
   if (judged.length > 0) parts.push(aligned([['bar', 'limit', 'tsinit', 'verdict'], ...judged]));
   return `${parts.join('\n\n')}\n`;
 }
@@ -42,6 +47,7 @@ export function markdownReport(inits, results) {
     '',
     table(['', ...names], measured),
     '',
+    ...jobsPart(results.jobs),
     '## The bars',
     '',
     table(['bar', 'limit', 'tsinit', 'verdict'], judged),
@@ -51,6 +57,13 @@ export function markdownReport(inits, results) {
     ...machineFacts(inits).map((fact) => `- ${fact}`),
     '',
   ].join('\n');
+}
+
+/** @param {Results['jobs']} jobs */
+function jobsPart(jobs) {
+  const { head, body } = jobsRows(jobs);
+  if (body.length === 0) return [];
+  return ['## Jobs', '', ...(jobs?.s6 === null ? [NO_S6, ''] : []), table(head, body), ''];
 }
 
 /** @param {readonly import('./inits.mjs').Init[]} inits */

@@ -3,21 +3,22 @@
  * `npm run bench`: tini, dumb-init, catatonit and tsinit side by side, taking turns in one run so that whatever the
  * machine does meanwhile hits all alike. Medians and ratios to tini; the full run writes bench/results.md.
  *
- *     node bench/run.mjs [--quick] [--only=tini,tsinit] [--measures=idle,start,forward,orphans,lost]
+ *     node bench/run.mjs [--quick] [--only=tini,tsinit] [--measures=idle,start,forward,orphans,lost,jobs]
  *
  * BENCH_INIT names another binary to stand for tsinit.
  */
 import { writeFileSync } from 'node:fs';
-import { findInits } from './inits.mjs';
+import { findInits, findS6 } from './inits.mjs';
 import { measureForward } from './measure-forward.mjs';
 import { measureIdle } from './measure-idle.mjs';
+import { measureJobs } from './measure-jobs.mjs';
 import { measureLost } from './measure-lost.mjs';
 import { measureOrphans } from './measure-orphans.mjs';
 import { measureStart } from './measure-start.mjs';
 import { markdownReport, textReport } from './report.mjs';
 import { buildTools } from './tools.mjs';
 
-const MEASURES = ['idle', 'start', 'forward', 'orphans', 'lost'];
+const MEASURES = ['idle', 'start', 'forward', 'orphans', 'lost', 'jobs'];
 
 /** @param {readonly string[]} words the command line */
 function parseOptions(words) {
@@ -65,6 +66,7 @@ async function measureAll({ quick, measures }, inits, tools) {
     if (measure === 'forward') results.forward = await measureForward(inits, tools, quick);
     if (measure === 'orphans') results.orphans = await measureOrphans(inits, tools, quick);
     if (measure === 'lost') results.lost = await measureLost(inits, tools, quick);
+    if (measure === 'jobs') results.jobs = await measureJobs(inits, findS6(), tools, quick);
   }
   return results;
 }

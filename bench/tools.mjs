@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Drivers and apps with libc; and those without, whose first instructions are their own. */
 const WITH_LIBC = ['starts', 'inside', 'forward', 'stamp', 'orphans'];
-const FREESTANDING = ['probe', 'true'];
+const FREESTANDING = ['probe', 'true', 'service'];
 
 /**
  * Compiles bench/tools/*.c, static, into a temporary directory.
