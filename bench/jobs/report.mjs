@@ -1,4 +1,5 @@
 // @ts-check
+import { loadavg } from 'node:os';
 import { aligned, machine, table } from '../report.mjs';
 import { median } from '../statistics.mjs';
 
@@ -97,14 +98,13 @@ export function markdownOf(supervisors, missing, results) {
     '',
     table(['', ...supervisors.map(nameOf)], rows(supervisors, results)),
     '',
-    ...missing,
-    '',
+    ...missing.flatMap((line) => [line, '']),
     '- Ready: nginx, php-fpm and redis accept, and cron has written its pid.',
     "- Memory: the supervisor's own processes (with s6 one s6-supervise a service, with tsinit one shepherd), three seconds after all was ready.",
     '- s6 is s6-svscan with its service directories, the core of s6-overlay without its scripts, which come on top.',
     '- Disk full: a program writes a hundred bytes a millisecond to a log of its own on a small tmpfs, by the means of each: `stdout.file`, `stdout_logfile`, s6-log, `out_file`.',
     '',
-    machine(),
+    `${machine()}; load average ${loadavg()[2]?.toFixed(1)} at the end: where it is far above the number of processors the times are to be compared with each other only.`,
     '',
   ].join('\n');
 }
