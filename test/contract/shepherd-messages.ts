@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { JOB_ABI, JOB_LAYOUT } from '../../native-bindings/jobs-abi.ts';
 import { decodeNotifyName, decodePeer, encodeTcpAddress } from '../../native-bindings/sockets.ts';
 import { pid, signalNumber } from '../../src/model/ids.ts';
+import { createLinks } from '../../src/runtime/jobs/linux/link.ts';
 import { killSet, type ShepherdCases } from './shepherd-sets.ts';
-import { jobsShim, memory, reapEnded, sockets, start, until, whenRunning } from './shepherd-world.ts';
+import { jobsShim, memory, reapEnded, sockets, start, statOf, until, whenRunning } from './shepherd-world.ts';
 
 /** Sends a datagram for each argument as sd_notify(3) does, makes the file DONE, and stays: who has gone cannot be looked up any more. */
 const NOTIFY = String.raw`exec perl -MSocket -e 'socket(S,AF_UNIX,SOCK_DGRAM,0); $n=$ENV{NOTIFY_SOCKET}; $n=~s/^@/\0/; for (@ARGV) { defined send(S,$_,0,pack_sockaddr_un($n)) or die $! } open F,">$ENV{DONE}"; sleep 1000'`;
@@ -145,6 +146,39 @@ export const messageCases: ShepherdCases = {
     const credentials = memory(JOB_LAYOUT.peer_credentials.size);
     assert(sockets.peerCredentials(accepted.value, credentials).ok);
     assert.deepEqual(decodePeer(credentials), { pid: process.pid, uid: process.getuid?.(), gid: process.getgid?.() });
+    reapEnded();
+  },
+  'its last words are read although it has left without reading our last command, which the kernel says first': (word) => {
+    const shepherd = start(`exec sleep ${word}`);
+    const { main } = shepherd.next('started');
+    until(
+      () => statOf(shepherd.pid)?.state === 'S',
+      () => 'the shepherd waits',
+    );
+    process.kill(shepherd.pid, 'SIGSTOP');
+    until(
+      () => statOf(shepherd.pid)?.state === 'T',
+      () => 'the shepherd is stopped',
+    );
+    process.kill(main.pid, 'SIGKILL');
+    until(
+      () => statOf(main.pid)?.state === 'Z',
+      () => 'the main process has ended',
+    );
+    killSet(shepherd);
+    process.kill(shepherd.pid, 'SIGCONT');
+    until(
+      () => statOf(shepherd.pid)?.state === 'Z',
+      () => 'the shepherd has left',
+    );
+    const links = createLinks({ jobs: jobsShim, allocate: memory });
+    const told: string[] = [];
+    for (let seen = links.look(shepherd.link); seen.type === 'report'; seen = links.look(shepherd.link)) {
+      told.push(seen.report?.type ?? 'unknown');
+      links.take(shepherd.link);
+    }
+    assert.deepEqual(told, ['main-ended', 'empty']);
+    assert.equal(links.look(shepherd.link).type, 'gone');
     reapEnded();
   },
 };

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
-import { release } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { attributed, processesIn, reported } from '../helpers/attribution.ts';
@@ -16,11 +15,8 @@ const JOBS = Array.from({ length: 8 }, (_, index) => `tree-${index}`);
 /** Processes of a tree besides its first. */
 const ROOM = 11;
 
-/** Before Linux 6.14 this setting is the whole machine's, and is nothing that a test may touch. */
-const [major = 0, minor = 0] = release().split('.').map(Number);
-const ownPids = major > 6 || (major === 6 && minor >= 14);
 /** So that pids come again after some 180 forks: those below 300 are given once only. */
-const prepare = ownPids ? { prepare: ['write=/proc/sys/kernel/pid_max:480'] } : {};
+const prepare = { prepare: ['write=/proc/sys/kernel/pid_max:480'] };
 
 /** A process that somebody brought into the container from outside, with a child. */
 function stranger(init: number): void {
@@ -29,16 +25,10 @@ function stranger(init: number): void {
   onTestFinished(() => void process.kill('SIGKILL'));
 }
 
-describeNeeding(['root', 'nsenter'], 'random trees of processes over eight jobs at once', () => {
+describeNeeding(['root', 'nsenter', 'pid_max of a namespace'], 'random trees of processes over eight jobs at once', () => {
   it(`${trees} of them: each process is attributed to the job that it reports itself, and a stop leaves none and kills no stranger`, {
     timeout: full ? 3_600_000 : 240_000,
-  }, async (context) => {
-    if (!ownPids) {
-      if (process.env.CI === 'true')
-        throw new Error(`pid_max is not of a namespace's own before Linux 6.14, and this is ${release()}`);
-      process.stderr.write(`SKIPPED: pids do not come again while the trees grow: Linux ${release()} has one pid_max for all\n`);
-      context.annotate('pids do not come again');
-    }
+  }, async () => {
     const job = (name: string): string =>
       `  ${name}: {command: [${app()}, grow, !env "\${DIRECTORY}/report", ${name}, !env "\${DIRECTORY}/seed", "${ROOM}"],` +
       ' autostart: false, restart: never, leader_dead: keep, stop: {timeout: 200ms}}\n';
