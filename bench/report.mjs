@@ -13,6 +13,7 @@ import { rows } from './rows.mjs';
  * @property {Awaited<ReturnType<typeof import('./measure-orphans.mjs').measureOrphans>>} [orphans]
  * @property {Awaited<ReturnType<typeof import('./measure-lost.mjs').measureLost>>} [lost]
  * @property {Awaited<ReturnType<typeof import('./measure-jobs.mjs').measureJobs>>} [jobs]
+ * @property {Awaited<ReturnType<typeof import('./measure-tracing.mjs').measureTracing>>} [tracing]
  */
 
 /**
@@ -28,6 +29,7 @@ export function textReport(inits, results) {
   if (body.length > 0) parts.push(aligned([head, ...body]));
   if (results.jobs?.s6 === null) parts.push(NO_S6);
   if (judged.length > 0) parts.push(aligned([['bar', 'limit', 'tsinit', 'verdict'], ...judged]));
+  if (results.tracing) parts.push(aligned([TRACING_HEAD, ...tracingLines(results.tracing)]));
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -52,6 +54,7 @@ export function markdownReport(inits, results) {
     '',
     table(['bar', 'limit', 'tsinit', 'verdict'], judged),
     '',
+    ...tracingSection(results.tracing ?? []),
     '## The machine',
     '',
     ...machineFacts(inits).map((fact) => `- ${fact}`),
@@ -64,6 +67,33 @@ function jobsPart(jobs) {
   const { head, body } = jobsRows(jobs);
   if (body.length === 0) return [];
   return ['## Jobs', '', ...(jobs?.s6 === null ? [NO_S6, ''] : []), table(head, body), ''];
+}
+
+const TRACING_HEAD = ['with --trace-signals', 'without, ms', 'with, ms', 'ratio', 'limit', 'verdict'];
+
+/** @param {NonNullable<Results['tracing']>} tracing */
+function tracingLines(tracing) {
+  const ms = (/** @type {number} */ ns) => (ns / 1e6).toFixed(0);
+  return tracing.map(({ label, untraced, traced, ratio, limit }) => {
+    return [label, ms(untraced), ms(traced), ratio.toFixed(3), `≤ ${limit}`, ratio <= limit ? 'met' : '**not met**'];
+  });
+}
+
+/** @param {NonNullable<Results['tracing']>} tracing */
+function tracingSection(tracing) {
+  const words =
+    "The same work under tsinit, without and with `--trace-signals`, in pairs; the ratio is the median of the pairs'.";
+  return ['## Tracing', '', words, '', table(TRACING_HEAD, tracingLines(tracing)), ''];
+}
+
+/**
+ * A report whose section about tracing is another one.
+ * @param {string} report
+ * @param {NonNullable<Results['tracing']>} tracing
+ */
+export function withTracing(report, tracing) {
+  const others = report.replace(/^## Tracing\n.*?(?=^## )/ms, '');
+  return others.replace(/^(?=## The machine$)/m, [...tracingSection(tracing), ''].join('\n'));
 }
 
 /** @param {readonly import('./inits.mjs').Init[]} inits */

@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
  */
 
 /** Drivers and apps with libc; and those without, whose first instructions are their own. */
-const WITH_LIBC = ['starts', 'inside', 'forward', 'stamp', 'orphans'];
+const WITH_LIBC = ['starts', 'inside', 'forward', 'stamp', 'orphans', 'work'];
 const FREESTANDING = ['probe', 'true', 'service'];
 
 /**

@@ -25,6 +25,7 @@ const SHARED_SOURCES = [
   'kill-as.c',
   'ledger.c',
   'proc.c',
+  'remember.c',
   'resume.c',
   'seal.c',
   'spawn.c',

@@ -57,15 +57,19 @@ void record_plain(struct ledger_header *ledger, enum event_type type, i32 pid, i
 }
 
 /* The executable, a NUL, and the command line as far as there is room. */
-static void name_sender(struct event_record *event, const struct sender_facts *sender) {
-  if (!sender->self.pid) return;
-  memcpy(event->other_comm, sender->self.comm, sizeof event->other_comm);
-  event->other_start = sender->self.start_time;
+static void add_program(struct event_record *event, const struct sender_facts *sender) {
   struct text text = text_in(event->text, sizeof event->text);
   u64 room = sizeof event->text / 2 - 1;
   add_bytes(&text, sender->exe, sender->exe_length < room ? sender->exe_length : room);
   add_bytes(&text, "", 1);
   add_bytes(&text, sender->cmdline, sender->cmdline_length);
+}
+
+static void name_sender(struct event_record *event, const struct sender_facts *sender) {
+  if (!sender->self.pid) return;
+  memcpy(event->other_comm, sender->self.comm, sizeof event->other_comm);
+  event->other_start = sender->self.start_time;
+  add_program(event, sender);
 }
 
 static void describe(struct event_record *event, const struct signalfd_info *info) {
@@ -125,15 +129,17 @@ void record_exiting(struct ledger_header *ledger, const struct child_event *chil
   record_event(ledger, &event);
 }
 
-void record_executed(struct ledger_header *ledger, i32 pid, const char *executable, u64 length) {
+void record_executed(struct ledger_header *ledger, i32 pid, const struct sender_facts *who) {
   struct event_record event = event_of(EVENT_EXECUTED, pid);
-  struct text text = text_in(event.text, sizeof event.text);
-  add_bytes(&text, executable, length);
+  memcpy(event.comm, who->self.comm, sizeof event.comm);
+  event.start_time = who->self.start_time;
+  add_program(&event, who);
   record_event(ledger, &event);
 }
 
-void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const char *comm) {
+void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const char *comm, u64 start_time) {
   struct event_record event = event_of(EVENT_FORKED, pid);
+  event.start_time = start_time;
   event.other = parent;
   struct text text = text_in(event.comm, sizeof event.comm);
   add(&text, comm);

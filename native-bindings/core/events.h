@@ -23,7 +23,8 @@ void record_child(struct ledger_header *ledger, const struct child_event *child,
 struct trace_report;
 void record_delivery(struct ledger_header *ledger, const struct trace_report *report);
 void record_exiting(struct ledger_header *ledger, const struct child_event *child, const char *comm);
-void record_executed(struct ledger_header *ledger, i32 pid, const char *executable, u64 length);
-void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const char *comm);
+void record_executed(struct ledger_header *ledger, i32 pid, const struct sender_facts *who);
+/* start_time: of pid; comm: of its parent, and of pid until it executes something. */
+void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const char *comm, u64 start_time);
 
 #endif

@@ -37,6 +37,12 @@ void inherit(struct tracer *tracer, i32 pid, i32 parent) {
   to->facts.parent_count = count + 1;
 }
 
+int is_alive(const struct tracer *tracer, i32 pid) { return was_traced(tracer, pid) && !slot_of(tracer, pid)->ended; }
+
+u64 start_time_of(const struct tracer *tracer, i32 pid) {
+  return was_traced(tracer, pid) ? slot_of(tracer, pid)->facts.self.start_time : 0;
+}
+
 int was_traced(const struct tracer *tracer, i32 pid) { return slot_of(tracer, pid)->pid == pid; }
 
 void note_end(struct tracer *tracer, i32 pid) {
@@ -44,9 +50,15 @@ void note_end(struct tracer *tracer, i32 pid) {
   if (slot->pid == pid) slot->ended = 1;
 }
 
+/* It has ended, and another process has its number. */
+static int is_another(const struct known *slot, i32 pid) {
+  struct process_facts now;
+  return slot->ended && read_facts(pid, &now) && now.start_time != slot->facts.self.start_time;
+}
+
 const struct sender_facts *recall(struct tracer *tracer, i32 pid, struct sender_facts *room) {
   const struct known *slot = slot_of(tracer, pid);
-  if (slot->pid == pid && slot->facts.exe_length) return &slot->facts;
+  if (slot->pid == pid && slot->facts.exe_length && !is_another(slot, pid)) return &slot->facts;
   if (identify(pid, room) == 1) return room;
   return slot->pid == pid ? &slot->facts : 0;
 }

@@ -38,7 +38,7 @@ static u32 main_blocks(i32 pid, i32 signal) {
   return 0;
 }
 
-static int came_from_a_process(const struct siginfo *info) { return info->code <= 0 && info->sender.pid > 0; }
+static int came_from_a_process(const struct siginfo *info) { return info->code <= 0 && names_a_process(info) && info->sender.pid > 0; }
 
 static u32 origin_of(const struct tracer *tracer, const struct siginfo *info) {
   if (!came_from_a_process(info)) return TRACE_FROM_OUTSIDE;
@@ -92,11 +92,11 @@ void tell_refusal(struct tracer *tracer, i32 pid, i64 error) {
 void tell_execution(struct tracer *tracer, i32 pid) {
   struct sender_facts room;
   const struct sender_facts *who = recall(tracer, pid, &room);
-  if (who) record_executed(tracer->ledger, pid, who->exe, who->exe_length);
+  if (who) record_executed(tracer->ledger, pid, who);
 }
 
 void tell_fork(struct tracer *tracer, i32 pid, i32 parent) {
   struct sender_facts room;
   const struct sender_facts *who = recall(tracer, parent, &room);
-  record_forked(tracer->ledger, pid, parent, who ? who->self.comm : "");
+  record_forked(tracer->ledger, pid, parent, who ? who->self.comm : "", start_time_of(tracer, pid));
 }

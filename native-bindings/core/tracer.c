@@ -26,6 +26,10 @@ static int look_at_tracees(struct tracer *tracer) {
     i64 thread = call4(SYS_wait4, -1, &status, WAIT_ALL_KINDS | WNOHANG, 0);
     if (thread == -EINTR) continue;
     if (thread == -ECHILD) return 0;
+    if (thread <= 0 && tracer->held_count) {
+      release_births(tracer);
+      continue;
+    }
     if (thread <= 0) return 1;
     if ((status & 0xff) == 0x7f) {
       handle_stop(tracer, (i32)thread, status);

@@ -9,6 +9,7 @@
 #define TRACE_CHILDREN ((const void *)(u64)(PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC))
 #define TRACE_EVERYTHING ((const void *)(u64)(PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE))
 #define BUSY_PROCESSES 16
+#define HELD_BIRTHS 32
 
 /* What was known of a process when it last became a program: its own /proc may be gone when its signal arrives. */
 struct known {
@@ -26,6 +27,8 @@ struct tracer {
   i32 signal_fd;
   i32 doors[DOORS]; /* -1: free */
   u32 tracees;      /* threads */
+  u32 held_count;
+  i32 held[HELD_BIRTHS]; /* new tasks whose maker has not stopped yet (tracer-birth.c) */
   /* Processes that make threads too fast to be stopped for each: theirs are looked for now and then (tracer-busy.c). pid 0: free. */
   struct busy { i32 pid; u32 quiet; } busy[BUSY_PROCESSES];
   u64 window_ns;    /* the births of threads are counted since then */
@@ -49,6 +52,12 @@ void answer_door(struct tracer *tracer, int door);
 /* tracer-stop.c: what a stop of a tracee asks for, and its going on */
 void handle_stop(struct tracer *tracer, i32 thread, i32 status);
 
+/* tracer-birth.c */
+void note_birth(struct tracer *tracer, i32 maker, int may_be_thread);
+/* 1: the task goes on when its maker's stop was seen, or release_births() is called; 0: it is known. */
+int hold_birth(struct tracer *tracer, i32 task);
+void release_births(struct tracer *tracer);
+
 /* tracer-busy.c: 1: from now on this thread's births are not stopped for. */
 int is_too_busy(struct tracer *tracer, i32 pid);
 void look_for_threads(struct tracer *tracer);
@@ -66,7 +75,10 @@ void learn(struct tracer *tracer, i32 pid);
 void inherit(struct tracer *tracer, i32 pid, i32 parent);
 /* Who that is, or was: from /proc, else from memory; 0: not known. */
 const struct sender_facts *recall(struct tracer *tracer, i32 pid, struct sender_facts *room);
+/* It lives still, or has not been seen to end. */
+int is_alive(const struct tracer *tracer, i32 pid);
 int was_traced(const struct tracer *tracer, i32 pid);
+u64 start_time_of(const struct tracer *tracer, i32 pid);
 void note_end(struct tracer *tracer, i32 pid);
 
 /* tracer-tell.c */

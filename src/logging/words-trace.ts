@@ -1,5 +1,5 @@
 import { errnoWords } from '../evidence/errno-words.ts';
-import { senderWords } from '../evidence/sender-words.ts';
+import { answerWords, senderWords } from '../evidence/sender-words.ts';
 import { codeName } from '../evidence/signal-code.ts';
 import { printable } from '../model/printable.ts';
 import { signalName } from '../model/signals.ts';
@@ -10,7 +10,10 @@ import type { MessageOf } from './words-common.ts';
 export function deliveredWords({ delivery, role }: MessageOf<'signal-delivered'>): string {
   const { info, sender, pid, comm } = delivery;
   const head = `${signalName(info.signal)} (${info.signal}, ${codeName(info.code)}) reaches ${printable(comm, 32)}(${pid})`;
-  const who = delivery.origin === 'init' ? 'by tsinit itself' : `${senderWords(info, sender, role)}${originWords(delivery)}`;
+  const who =
+    delivery.origin === 'init'
+      ? 'by tsinit itself'
+      : (answerWords(info, pid) ?? `${senderWords(info, sender, role)}${originWords(delivery)}`);
   return `${head} ${who}${threadWords(delivery)}`;
 }
 

@@ -82,7 +82,7 @@ function ownFields(entry: HappeningEntry): { readonly [key: string]: LogJson } {
     case 'forked':
       return { 'process.pid': entry.pid, 'process.parent.pid': entry.parent, 'process.name': entry.comm };
     case 'executed':
-      return { 'process.pid': entry.pid, 'process.executable': entry.executable };
+      return { 'process.pid': entry.pid, 'process.executable': entry.executable, 'process.args': entry.commandLine };
     case 'killed':
       return { 'process.pid': entry.pid, 'process.name': entry.comm };
     case 'oom-kill':

@@ -59,7 +59,7 @@ export type Happening =
     }
   | { readonly type: 'adopted'; readonly pid: Pid; readonly comm: string; readonly formerParent: Pid | null }
   | { readonly type: 'forked'; readonly pid: Pid; readonly parent: Pid; readonly comm: string }
-  | { readonly type: 'executed'; readonly pid: Pid; readonly executable: string }
+  | { readonly type: 'executed'; readonly pid: Pid; readonly executable: string; readonly commandLine: readonly string[] }
   /** Seen by tracing before anybody reaps it: whoever its parent is. */
   | { readonly type: 'exiting'; readonly pid: Pid; readonly comm: string; readonly end: End }
   | { readonly type: 'oom-kill'; readonly count: number }

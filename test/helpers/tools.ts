@@ -17,6 +17,8 @@ const packages = {
   bash: 'bash',
   python3: 'python3',
   strace: 'strace',
+  gdb: 'gdb',
+  kill: 'procps',
   tini: 'tini',
   'dumb-init': 'dumb-init',
   catatonit: 'catatonit',

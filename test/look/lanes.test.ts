@@ -25,7 +25,7 @@ describe('the lives of processes', () => {
   });
 
   it('are one although two writers had them in another order, and two where a number was given again', () => {
-    const executed = { type: 'executed', pid: pid(9), executable: '/bin/sleep' } as const;
+    const executed = { type: 'executed', pid: pid(9), executable: '/bin/sleep', commandLine: ['sleep', '1'] } as const;
     const born = { type: 'forked', pid: pid(9), parent: pid(7), comm: 'sh' } as const;
     const of = (log: ReturnType<typeof logFrom>) =>
       lanesOf(log, NOW).lanes.map(({ name, from }) => [name, from === null ? null : from - BEGIN.at]);

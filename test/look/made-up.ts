@@ -55,7 +55,7 @@ export const STORY = logFrom(
   [41, { type: 'forked', pid: pid(32), parent: pid(7), comm: 'nginx' }],
   [90, { type: 'woke', reason: 3 }],
   [60_000, { type: 'adopted', pid: pid(44), comm: 'logrotate', formerParent: pid(40) }],
-  [60_050, { type: 'executed', pid: pid(44), executable: '/usr/bin/gzip' }],
+  [60_050, { type: 'executed', pid: pid(44), executable: '/usr/bin/gzip', commandLine: ['gzip', '-9'] }],
   [61_000, { type: 'slept' }],
   [61_200, { type: 'ended', pid: pid(44), other: true, comm: 'gzip', startTime: 4, end: exited(0), usage: NO_USAGE }],
   [70_000, { type: 'signal', info: info(1, 0), sender: null, forwardedAs: signalNumber(1), errno: null }],
