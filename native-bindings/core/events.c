@@ -137,11 +137,13 @@ void record_executed(struct ledger_header *ledger, i32 pid, const struct sender_
   record_event(ledger, &event);
 }
 
-void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const char *comm, u64 start_time) {
+void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const struct sender_facts *who, u64 start_time) {
   struct event_record event = event_of(EVENT_FORKED, pid);
   event.start_time = start_time;
   event.other = parent;
-  struct text text = text_in(event.comm, sizeof event.comm);
-  add(&text, comm);
+  if (who) {
+    memcpy(event.comm, who->self.comm, sizeof event.comm);
+    add_program(&event, who);
+  }
   record_event(ledger, &event);
 }

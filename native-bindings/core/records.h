@@ -68,7 +68,7 @@ enum event_type {
   EVENT_CONTINUED = 7,
   EVENT_ENDED = 8,      /* and reaped: code, status as waitid(2) has them; usage */
   EVENT_ADOPTED = 9,    /* other: the former parent, 0: not known */
-  EVENT_FORKED = 10,    /* seen by tracing: start_time; other and comm are the parent */
+  EVENT_FORKED = 10,    /* seen by tracing: start_time; other, comm, and text as with a signal, are the parent */
   EVENT_EXECUTED = 11,  /* seen by tracing: start_time and comm; text as with a signal */
   EVENT_EXITING = 12,   /* seen by tracing: status as in wait(2) */
   EVENT_OOM_KILL = 13,  /* status: how many the kernel has counted since the app was started */

@@ -56,7 +56,9 @@ void remember(const struct ledger_header *ledger, i32 pid, struct sender_facts *
         memcpy(parent->comm, entry.comm, sizeof parent->comm);
         child = entry.other;
       }
-      if (entry.pid == image) image = entry.other;
+      /* It goes on with its parent's program. */
+      if (entry.pid == image && entry.text[0]) take_execution(sender, &entry);
+      if (entry.pid == image) image = entry.text[0] ? 0 : entry.other;
       found = 1;
     }
   }

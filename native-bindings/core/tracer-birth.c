@@ -18,11 +18,11 @@ int hold_birth(struct tracer *tracer, i32 task) {
   return 1;
 }
 
-static void let_go(struct tracer *tracer, i32 task) {
+static void release(struct tracer *tracer, i32 task) {
   for (u32 i = 0; i < tracer->held_count; i++) {
     if (tracer->held[i] != task) continue;
     tracer->held[i] = tracer->held[--tracer->held_count];
-    trace(PTRACE_CONT, task, 0, 0);
+    go_on(tracer, task, 0);
     return;
   }
 }
@@ -47,7 +47,7 @@ void note_birth(struct tracer *tracer, i32 maker, int may_be_thread) {
   } else {
     note_process(tracer, task, parent);
   }
-  let_go(tracer, task);
+  release(tracer, task);
 }
 
 void release_births(struct tracer *tracer) {
@@ -55,6 +55,6 @@ void release_births(struct tracer *tracer) {
     i32 task = tracer->held[tracer->held_count - 1];
     struct process_facts facts;
     if (is_thread_of(task, task) && read_facts(task, &facts)) note_process(tracer, task, facts.ppid);
-    let_go(tracer, task);
+    release(tracer, task);
   }
 }

@@ -7,7 +7,9 @@
  */
 #include "tracer.h"
 
-static void go_on(i32 thread, i32 signal) { trace(PTRACE_CONT, thread, 0, (const void *)(u64)signal); }
+void go_on(struct tracer *tracer, i32 thread, i32 signal) {
+  if (!let_go(tracer, thread, signal)) trace(PTRACE_CONT, thread, 0, (const void *)(u64)signal);
+}
 
 /* By a thread that was not the first: it has taken the first one's number. */
 static void note_exec(struct tracer *tracer, i32 thread) {
@@ -23,12 +25,13 @@ void handle_stop(struct tracer *tracer, i32 thread, i32 status) {
     case 0: {
       struct siginfo info;
       if (trace(PTRACE_GETSIGINFO, thread, 0, &info) == 0) tell_delivery(tracer, thread, &info);
-      go_on(thread, signal);
+      go_on(tracer, thread, signal);
       return;
     }
     case PTRACE_EVENT_STOP:
-      if (signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU) trace(PTRACE_LISTEN, thread, 0, 0);
-      else if (!hold_birth(tracer, thread)) go_on(thread, 0);
+      if (signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU) {
+        if (!let_go(tracer, thread, 0)) trace(PTRACE_LISTEN, thread, 0, 0);
+      } else if (!hold_birth(tracer, thread)) go_on(tracer, thread, 0);
       return;
     case PTRACE_EVENT_FORK:
     case PTRACE_EVENT_VFORK:
@@ -39,9 +42,10 @@ void handle_stop(struct tracer *tracer, i32 thread, i32 status) {
       break;
     case PTRACE_EVENT_EXEC:
       note_exec(tracer, thread);
+      if (step_aside(tracer, thread)) return;
       break;
     default:
       break;
   }
-  go_on(thread, 0);
+  go_on(tracer, thread, 0);
 }

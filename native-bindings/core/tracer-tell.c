@@ -78,6 +78,19 @@ void tell_end(struct tracer *tracer, i32 pid, i32 status) {
   record_exiting(tracer->ledger, &child, who ? who->self.comm : "");
   note_end(tracer, pid);
   forget_busy(tracer, pid);
+  return_to_tracees(tracer, pid);
+}
+
+void tell_aside(struct tracer *tracer, i32 debugger, i32 target) {
+  struct trace_report report;
+  memset(&report, 0, sizeof report);
+  report.type = TRACE_ASIDE;
+  report.pid = debugger;
+  report.thread = target;
+  struct process_facts facts;
+  if (read_facts(debugger, &facts)) memcpy(report.comm, facts.comm, sizeof report.comm);
+  if (target && read_facts(target, &facts)) report.sender.self = facts;
+  tell(tracer, &report);
 }
 
 void tell_refusal(struct tracer *tracer, i32 pid, i64 error) {
@@ -98,5 +111,5 @@ void tell_execution(struct tracer *tracer, i32 pid) {
 void tell_fork(struct tracer *tracer, i32 pid, i32 parent) {
   struct sender_facts room;
   const struct sender_facts *who = recall(tracer, parent, &room);
-  record_forked(tracer->ledger, pid, parent, who ? who->self.comm : "", start_time_of(tracer, pid));
+  record_forked(tracer->ledger, pid, parent, who, start_time_of(tracer, pid));
 }

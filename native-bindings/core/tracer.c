@@ -36,6 +36,7 @@ static int look_at_tracees(struct tracer *tracer) {
       continue;
     }
     if (tracer->tracees) tracer->tracees--;
+    forget_aside(tracer, (i32)thread);
     if (!forget_thread(tracer, (i32)thread)) tell_end(tracer, (i32)thread, status);
   }
 }
@@ -73,6 +74,7 @@ void tracer(struct core *core) {
   memset(&tracer, 0, sizeof tracer);
   tracer.told_of_others = read_mask(&masks);
   tracer.told_of_itself = read_mask(&masks);
+  tracer.debuggers = masks;
   tracer.ledger = map_ledger();
   tracer.link = TRACER_LINK;
   tracer.known = pages(KNOWN_SLOTS * sizeof *tracer.known);

@@ -35,6 +35,14 @@ function threadWords({ thread, pid, mainBlocks, info }: Delivery): string {
 
 const SI_TKILL = -6;
 
+/** Signals that reach what a debugger has are not seen any more: that is news. */
+export function asideWords({ aside: { pid, comm, target } }: MessageOf<'tracing-aside'>): string {
+  const who = `${printable(comm, 32)}(${pid})`;
+  const what =
+    target === null ? 'what it starts is not traced' : `${printable(target.comm, 32)}(${target.pid}) is not traced until it ends`;
+  return `${who} is a debugger, and a process has only one tracer: ${what}; without --trace-signals nothing stands in its way`;
+}
+
 /** The reason, as far as it can be seen, and the cure. */
 export function tracingRefusedWords({ pid, refusal }: MessageOf<'tracing-refused'>): string {
   const who = pid === null ? 'signals cannot be traced' : `process ${pid} cannot be traced`;
