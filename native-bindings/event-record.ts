@@ -77,6 +77,7 @@ interface Fields {
   readonly info: SignalInfo;
   readonly sender: HappeningSender | null;
   readonly program: Program;
+  readonly ranFor: number | null;
   readonly user: number;
   readonly system: number;
   readonly maxResidentKb: number;
@@ -112,6 +113,7 @@ function fieldsOf({ view, bytes }: Decodable): Fields {
     },
     sender: senderOf({ view, bytes }),
     program: programOf(bytes),
+    ranFor: value === 0n ? null : Number(value) / NS_PER_MS,
     user: Number(u64(at.user_ns)) / NS_PER_MS,
     system: Number(u64(at.system_ns)) / NS_PER_MS,
     maxResidentKb: view.getUint32(at.max_rss_kb, LITTLE_ENDIAN),
@@ -193,6 +195,7 @@ function decodeEnd({
   code,
   status,
   startTime,
+  ranFor,
   user,
   system,
   maxResidentKb,
@@ -201,7 +204,8 @@ function decodeEnd({
   const change = childChange(code, status);
   if (change.type !== 'ended') return null;
   const { end } = change;
-  if (type === ENUM.EVENT_EXITING) return { type: 'exiting', pid: who, comm, end };
+  const usage = { ranFor: ranFor === null ? null : millis(ranFor), user: millis(user), system: millis(system), maxResidentKb };
+  if (type === ENUM.EVENT_EXITING) return { type: 'exiting', pid: who, comm, end, usage };
   return {
     type: 'ended',
     pid: who,
@@ -209,6 +213,6 @@ function decodeEnd({
     comm,
     startTime,
     end,
-    usage: { user: millis(user), system: millis(system), maxResidentKb },
+    usage,
   };
 }

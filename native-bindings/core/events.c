@@ -91,6 +91,18 @@ void record_signal(struct ledger_header *ledger, const struct signalfd_info *inf
 
 static u64 nanoseconds(const struct timeval *time) { return (u64)time->seconds * 1000000000UL + (u64)time->microseconds * 1000UL; }
 
+/* The start is told in hundredths of a second (proc_pid_stat(5)), since boot as this time namespace has it. */
+#define TICK_NS 10000000UL
+
+static void add_usage(struct event_record *event, const struct rusage *usage) {
+  const u64 now = clock_ns(CLOCK_BOOTTIME), start = event->start_time * TICK_NS;
+  if (start && start < now) event->value = now - start;
+  if (!usage) return;
+  event->user_ns = nanoseconds(&usage->user);
+  event->system_ns = nanoseconds(&usage->system);
+  event->max_rss_kb = (u32)usage->max_rss;
+}
+
 void record_child(struct ledger_header *ledger, const struct child_event *child, const struct rusage *usage) {
   enum event_type type = has_ended(child) ? EVENT_ENDED : child->code == CLD_CONTINUED ? EVENT_CONTINUED : EVENT_STOPPED;
   struct event_record event = event_of(type, child->pid);
@@ -98,16 +110,12 @@ void record_child(struct ledger_header *ledger, const struct child_event *child,
   event.status = child->status;
   event.uid = child->uid;
   if (child->pid != ledger->main_pid) event.flags = EVENT_OF_OTHER;
-  if (type == EVENT_ENDED && usage) {
-    event.user_ns = nanoseconds(&usage->user);
-    event.system_ns = nanoseconds(&usage->system);
-    event.max_rss_kb = (u32)usage->max_rss;
-  }
   if (child->facts.pid) {
     memcpy(event.comm, child->facts.comm, sizeof event.comm);
     event.start_time = child->facts.start_time;
     event.other = child->facts.session;
   }
+  if (type == EVENT_ENDED) add_usage(&event, usage);
   record_event(ledger, &event);
 }
 
@@ -120,12 +128,21 @@ void record_delivery(struct ledger_header *ledger, const struct trace_report *re
   record_event(ledger, &event);
 }
 
-void record_exiting(struct ledger_header *ledger, const struct child_event *child, const char *comm) {
+void record_exiting(struct ledger_header *ledger, const struct child_event *child, const struct rusage *usage) {
   struct event_record event = event_of(EVENT_EXITING, child->pid);
   event.code = child->code;
   event.status = child->status;
-  struct text text = text_in(event.comm, sizeof event.comm);
-  add(&text, comm);
+  event.start_time = child->facts.start_time;
+  memcpy(event.comm, child->facts.comm, sizeof event.comm);
+  add_usage(&event, usage);
+  record_event(ledger, &event);
+}
+
+void record_adopted(struct ledger_header *ledger, const struct process_facts *orphan, i32 former) {
+  struct event_record event = event_of(EVENT_ADOPTED, orphan->pid);
+  event.other = former;
+  event.start_time = orphan->start_time;
+  memcpy(event.comm, orphan->comm, sizeof event.comm);
   record_event(ledger, &event);
 }
 

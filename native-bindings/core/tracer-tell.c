@@ -70,12 +70,13 @@ void tell_delivery(struct tracer *tracer, i32 thread, const struct siginfo *info
   tell(tracer, &report);
 }
 
-void tell_end(struct tracer *tracer, i32 pid, i32 status) {
+void tell_end(struct tracer *tracer, i32 pid, i32 status, const struct rusage *usage) {
   i32 signal = status & 0x7f;
   struct child_event child = {pid, signal ? status & 0x80 ? CLD_DUMPED : CLD_KILLED : CLD_EXITED, signal ? signal : status >> 8 & 0xff, 0, {0}};
   struct sender_facts room;
   const struct sender_facts *who = recall(tracer, pid, &room);
-  record_exiting(tracer->ledger, &child, who ? who->self.comm : "");
+  if (who) child.facts = who->self;
+  record_exiting(tracer->ledger, &child, usage);
   note_end(tracer, pid);
   forget_busy(tracer, pid);
   return_to_tracees(tracer, pid);

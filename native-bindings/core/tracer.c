@@ -23,7 +23,8 @@ int is_tracer(const struct core *core) {
 static int look_at_tracees(struct tracer *tracer) {
   for (;;) {
     i32 status;
-    i64 thread = call4(SYS_wait4, -1, &status, WAIT_ALL_KINDS | WNOHANG, 0);
+    struct rusage usage;
+    i64 thread = call4(SYS_wait4, -1, &status, WAIT_ALL_KINDS | WNOHANG, &usage);
     if (thread == -EINTR) continue;
     if (thread == -ECHILD) return 0;
     if (thread <= 0 && tracer->held_count) {
@@ -37,7 +38,7 @@ static int look_at_tracees(struct tracer *tracer) {
     }
     if (tracer->tracees) tracer->tracees--;
     forget_aside(tracer, (i32)thread);
-    if (!forget_thread(tracer, (i32)thread)) tell_end(tracer, (i32)thread, status);
+    if (!forget_thread(tracer, (i32)thread)) tell_end(tracer, (i32)thread, status, &usage);
   }
 }
 

@@ -16,6 +16,7 @@
 struct known {
   i32 pid; /* 0: free */
   u32 ended;
+  u32 children; /* that live; may be too many, where two processes share a place */
   struct sender_facts facts;
 };
 #define KNOWN_SLOTS 1024u
@@ -94,11 +95,12 @@ const struct sender_facts *recall(struct tracer *tracer, i32 pid, struct sender_
 int is_alive(const struct tracer *tracer, i32 pid);
 int was_traced(const struct tracer *tracer, i32 pid);
 u64 start_time_of(const struct tracer *tracer, i32 pid);
+/* Its children that live have another parent now, as a rule us. */
 void note_end(struct tracer *tracer, i32 pid);
 
 /* tracer-tell.c */
 void tell_delivery(struct tracer *tracer, i32 thread, const struct siginfo *info);
-void tell_end(struct tracer *tracer, i32 pid, i32 status);
+void tell_end(struct tracer *tracer, i32 pid, i32 status, const struct rusage *usage);
 /* target 0: what the debugger will start. */
 void tell_aside(struct tracer *tracer, i32 debugger, i32 target);
 void tell_refusal(struct tracer *tracer, i32 pid, i64 error);

@@ -42,7 +42,7 @@ export function happeningWords(entry: Happening): string {
     case 'executed':
       return `${entry.pid} executes ${programWords(entry.executable, entry.commandLine)}`;
     case 'exiting':
-      return `${name(entry.comm, entry.pid)} ${endWords(entry.end)}`;
+      return `${name(entry.comm, entry.pid)} ${endWords(entry.end)}${usageWords(entry.usage)}`;
     case 'oom-kill':
       return `the kernel's OOM killer took ${entry.count === 1 ? 'a process' : `${entry.count} processes`} of this cgroup while the app ran`;
     case 'killed':
@@ -99,9 +99,13 @@ function forwardedWords({ forwardedAs, errno }: Extract<Happening, { readonly ty
     : `; could not be passed on as ${signalName(forwardedAs)}: ${errnoWords(errno)}`;
 }
 
-/** "; cpu 1.2 s, at most 12 MB"; empty where nothing was counted. */
-function usageWords({ user, system, maxResidentKb }: HappeningUsage): string {
+/** "; ran 2.1 s, cpu 1.2 s, at most 12 MB"; empty where nothing is known. */
+function usageWords({ ranFor, user, system, maxResidentKb }: HappeningUsage): string {
   const cpu: Millis = millis(user + system);
-  if (cpu === 0 && maxResidentKb === 0) return '';
-  return `; cpu ${durationWords(cpu)}, at most ${maxResidentKb >= 10_240 ? `${Math.round(maxResidentKb / 1024)} MB` : `${maxResidentKb} kB`}`;
+  const memory = maxResidentKb >= 10_240 ? `${Math.round(maxResidentKb / 1024)} MB` : `${maxResidentKb} kB`;
+  const parts = [
+    ...(ranFor === null ? [] : [`ran ${durationWords(ranFor)}`]),
+    ...(cpu === 0 && maxResidentKb === 0 ? [] : [`cpu ${durationWords(cpu)}`, `at most ${memory}`]),
+  ];
+  return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 }

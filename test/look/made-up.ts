@@ -38,8 +38,8 @@ export const sender = (executable: string, ...commandLine: readonly string[]): H
   commandLine,
 });
 
-export const usage = { user: millis(1200), system: millis(300), maxResidentKb: 20_480 };
-export const NO_USAGE = { user: millis(0), system: millis(0), maxResidentKb: 0 };
+export const usage = { ranFor: millis(100_100), user: millis(1200), system: millis(300), maxResidentKb: 20_480 };
+export const NO_USAGE = { ranFor: null, user: millis(0), system: millis(0), maxResidentKb: 0 };
 
 const killedBy = (signal: number) => ({ type: 'killed', signal: signalNumber(signal), coreDumped: false }) as const;
 const exited = (code: number) => ({ type: 'exited', code: exitCode(code) }) as const;
@@ -72,7 +72,7 @@ export const STORY = logFrom(
       sender: sender('/usr/local/bin/stale-pid-file', '/bin/sh', '/usr/local/bin/stale-pid-file', 'stop'),
     },
   ],
-  [80_003, { type: 'exiting', pid: pid(31), comm: 'nginx', end: killedBy(15) }],
+  [80_003, { type: 'exiting', pid: pid(31), comm: 'nginx', end: killedBy(15), usage: NO_USAGE }],
   [
     90_000,
     {
@@ -84,7 +84,7 @@ export const STORY = logFrom(
       sender: sender('/usr/local/bin/stale-pid-file', '/bin/sh', '/usr/local/bin/stale-pid-file', 'stop'),
     },
   ],
-  [90_004, { type: 'exiting', pid: pid(32), comm: 'nginx', end: killedBy(15) }],
+  [90_004, { type: 'exiting', pid: pid(32), comm: 'nginx', end: killedBy(15), usage: NO_USAGE }],
   [95_000, { type: 'crashed', signal: signalNumber(11), words: '' }],
   [
     100_000,
