@@ -55,6 +55,8 @@ function main(): never {
       saveLastWords = brain.saveLastWords;
       return brain.run();
     }
+    // Whoever began anew would start everything a second time beside what runs. The core goes on alone.
+    if (jobs === 'unreadable' && ledger.header.hasJobs) throw new Error('the state of the jobs cannot be read');
     const loaded = ledger.load();
     const previous = typeof loaded === 'string' ? null : loaded;
     // Then the core calls the old file back, which can.
