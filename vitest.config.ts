@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const full = process.env.TSINIT_ENDURANCE === 'full';
@@ -13,6 +14,8 @@ const full = process.env.TSINIT_ENDURANCE === 'full';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // Most tests wait for processes, and need no processor meanwhile.
+    maxWorkers: availableParallelism() + 1,
     // They bound a failure: a test waits for facts (test/helpers/until.ts), and takes many times as long on a machine that has other work.
     testTimeout: 240_000,
     hookTimeout: 240_000,

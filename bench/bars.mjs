@@ -8,8 +8,15 @@
  * @param {import('./report.mjs').Results} results
  * @returns {Bar[]} none where tsinit was not measured
  */
-export function bars({ idle, start, forward, orphans, lost }) {
-  return [...idleBars(idle), ...startBars(start), ...forwardBars(forward), ...orphanBars(orphans), ...lostBars(lost)];
+export function bars({ idle, start, forward, orphans, lost, jobs }) {
+  return [
+    ...idleBars(idle),
+    ...startBars(start),
+    ...forwardBars(forward),
+    ...orphanBars(orphans),
+    ...lostBars(lost),
+    ...jobsBars(jobs),
+  ];
 }
 
 /** @param {import('./report.mjs').Results['idle']} idle */
@@ -65,6 +72,19 @@ function lostBars(lost) {
   const { tsinit } = lost?.byInit ?? {};
   if (!tsinit) return [];
   return [atMost(`SIGTERM lost or ended wrong, of ${tsinit.starts} starts`, 0, tsinit.lost + tsinit.wrong, 0)];
+}
+
+/** @param {import('./report.mjs').Results['jobs']} jobs */
+function jobsBars(jobs) {
+  if (!jobs) return [];
+  const { services, tsinit, s6 } = jobs;
+  const memory = atMost(`${services} jobs: PSS, kB`, 8192, tsinit.pss, 0);
+  if (s6 === null) return [memory];
+  return [
+    memory,
+    atMost(`${services} jobs: start, of s6-svscan`, 1.2, tsinit.start / s6.start),
+    atMost(`${services} jobs: stop, of s6-svscan`, 1.2, tsinit.stop / s6.stop),
+  ];
 }
 
 /**

@@ -38,6 +38,17 @@ export function findInits(only) {
   return inits;
 }
 
+/**
+ * What tsinit with jobs is compared with.
+ * @returns {Init | null} it is not installed
+ */
+export function findS6() {
+  const path = onPath('s6-svscan');
+  if (path === null) return null;
+  const version = said('dpkg-query', ['-W', 's6'])?.split('\t')[1] ?? 'unknown';
+  return { name: 's6-svscan', path, version };
+}
+
 /** @returns {Init} */
 function findTsinit() {
   const path = resolve(process.env.BENCH_INIT ?? fileURLToPath(new URL('../dist/tsinit', import.meta.url)));
@@ -61,6 +72,18 @@ function isExecutable(path) {
     return true;
   } catch {
     return false;
+  }
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} words
+ */
+function said(command, words) {
+  try {
+    return execFileSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return null;
   }
 }
 

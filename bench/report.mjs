@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, release } from 'node:os';
 import { bars } from './bars.mjs';
+import { jobsRows, NO_S6 } from './jobs-rows.mjs';
 import { rows } from './rows.mjs';
 
 /**
@@ -11,6 +12,8 @@ import { rows } from './rows.mjs';
  * @property {Awaited<ReturnType<typeof import('./measure-forward.mjs').measureForward>>} [forward]
  * @property {Awaited<ReturnType<typeof import('./measure-orphans.mjs').measureOrphans>>} [orphans]
  * @property {Awaited<ReturnType<typeof import('./measure-lost.mjs').measureLost>>} [lost]
+ * @property {Awaited<ReturnType<typeof import('./measure-jobs.mjs').measureJobs>>} [jobs]
+ * @property {Awaited<ReturnType<typeof import('./measure-tracing.mjs').measureTracing>>} [tracing]
  */
 
 /**
@@ -22,7 +25,11 @@ export function textReport(inits, results) {
   const measured = rows(names, results).map(({ label, cells }) => [label, ...cells]);
   const judged = bars(results).map(({ bar, limit, value, met }) => [bar, limit, value, met ? 'met' : 'NOT MET']);
   const parts = [aligned([['(in brackets: ratio to tini)', ...names], ...measured])];
+  const { head, body } = jobsRows(results.jobs);
+  if (body.length > 0) parts.push(aligned([head, ...body]));
+  if (results.jobs?.s6 === null) parts.push(NO_S6);
   if (judged.length > 0) parts.push(aligned([['bar', 'limit', 'tsinit', 'verdict'], ...judged]));
+  if (results.tracing) parts.push(aligned([TRACING_HEAD, ...tracingLines(results.tracing)]));
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -42,15 +49,51 @@ export function markdownReport(inits, results) {
     '',
     table(['', ...names], measured),
     '',
+    ...jobsPart(results.jobs),
     '## The bars',
     '',
     table(['bar', 'limit', 'tsinit', 'verdict'], judged),
     '',
+    ...tracingSection(results.tracing ?? []),
     '## The machine',
     '',
     ...machineFacts(inits).map((fact) => `- ${fact}`),
     '',
   ].join('\n');
+}
+
+/** @param {Results['jobs']} jobs */
+function jobsPart(jobs) {
+  const { head, body } = jobsRows(jobs);
+  if (body.length === 0) return [];
+  return ['## Jobs', '', ...(jobs?.s6 === null ? [NO_S6, ''] : []), table(head, body), ''];
+}
+
+const TRACING_HEAD = ['with --trace-signals', 'without, ms', 'with, ms', 'ratio', 'limit', 'verdict'];
+
+/** @param {NonNullable<Results['tracing']>} tracing */
+function tracingLines(tracing) {
+  const ms = (/** @type {number} */ ns) => (ns / 1e6).toFixed(0);
+  return tracing.map(({ label, untraced, traced, ratio, limit }) => {
+    return [label, ms(untraced), ms(traced), ratio.toFixed(3), `≤ ${limit}`, ratio <= limit ? 'met' : '**not met**'];
+  });
+}
+
+/** @param {NonNullable<Results['tracing']>} tracing */
+function tracingSection(tracing) {
+  const words =
+    "The same work under tsinit, without and with `--trace-signals`, in pairs; the ratio is the median of the pairs'.";
+  return ['## Tracing', '', words, '', table(TRACING_HEAD, tracingLines(tracing)), ''];
+}
+
+/**
+ * A report whose section about tracing is another one.
+ * @param {string} report
+ * @param {NonNullable<Results['tracing']>} tracing
+ */
+export function withTracing(report, tracing) {
+  const others = report.replace(/^## Tracing\n.*?(?=^## )/ms, '');
+  return others.replace(/^(?=## The machine$)/m, [...tracingSection(tracing), ''].join('\n'));
 }
 
 /** @param {readonly import('./inits.mjs').Init[]} inits */

@@ -1,23 +1,26 @@
 // @ts-check
 /**
  * `npm run bench`: tini, dumb-init, catatonit and tsinit side by side, taking turns in one run so that whatever the
- * machine does meanwhile hits all alike. Medians and ratios to tini; the full run writes bench/results.md.
+ * machine does meanwhile hits all alike. Medians and ratios to tini; the full run writes bench/results.md, and one of
+ * `tracing` alone its section there.
  *
- *     node bench/run.mjs [--quick] [--only=tini,tsinit] [--measures=idle,start,forward,orphans,lost]
+ *     node bench/run.mjs [--quick] [--only=tini,tsinit] [--measures=idle,start,forward,orphans,lost,jobs,tracing]
  *
  * BENCH_INIT names another binary to stand for tsinit.
  */
-import { writeFileSync } from 'node:fs';
-import { findInits } from './inits.mjs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { findInits, findS6 } from './inits.mjs';
 import { measureForward } from './measure-forward.mjs';
 import { measureIdle } from './measure-idle.mjs';
+import { measureJobs } from './measure-jobs.mjs';
 import { measureLost } from './measure-lost.mjs';
 import { measureOrphans } from './measure-orphans.mjs';
 import { measureStart } from './measure-start.mjs';
-import { markdownReport, textReport } from './report.mjs';
+import { measureTracing } from './measure-tracing.mjs';
+import { markdownReport, textReport, withTracing } from './report.mjs';
 import { buildTools } from './tools.mjs';
 
-const MEASURES = ['idle', 'start', 'forward', 'orphans', 'lost'];
+const MEASURES = ['idle', 'start', 'forward', 'orphans', 'lost', 'jobs', 'tracing'];
 
 /** @param {readonly string[]} words the command line */
 function parseOptions(words) {
@@ -33,6 +36,12 @@ function parseOptions(words) {
   return options;
 }
 
+/** @param {URL} report @param {string} text */
+function write(report, text) {
+  writeFileSync(report, text);
+  process.stdout.write('\nwritten: bench/results.md\n');
+}
+
 async function main() {
   const options = parseOptions(process.argv.slice(2));
   const inits = findInits(options.only);
@@ -41,10 +50,9 @@ async function main() {
     const results = await measureAll(options, inits, tools);
     process.stdout.write(textReport(inits, results));
     const complete = !options.quick && options.only === null && options.measures.length === MEASURES.length;
-    if (complete) {
-      writeFileSync(new URL('results.md', import.meta.url), markdownReport(inits, results));
-      process.stdout.write('\nwritten: bench/results.md\n');
-    }
+    const report = new URL('results.md', import.meta.url);
+    if (complete) write(report, markdownReport(inits, results));
+    else if (!options.quick && results.tracing) write(report, withTracing(readFileSync(report, 'utf8'), results.tracing));
   } finally {
     tools.remove();
   }
@@ -65,6 +73,8 @@ async function measureAll({ quick, measures }, inits, tools) {
     if (measure === 'forward') results.forward = await measureForward(inits, tools, quick);
     if (measure === 'orphans') results.orphans = await measureOrphans(inits, tools, quick);
     if (measure === 'lost') results.lost = await measureLost(inits, tools, quick);
+    if (measure === 'jobs') results.jobs = await measureJobs(inits, findS6(), tools, quick);
+    if (measure === 'tracing') results.tracing = await measureTracing(inits, tools, quick);
   }
   return results;
 }

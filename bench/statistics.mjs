@@ -14,6 +14,20 @@ export function quantile(samples, share) {
 export const median = (samples) => quantile(samples, 0.5);
 
 /**
+ * Field by field.
+ * @template {Record<string, number>} T
+ * @param {readonly T[]} samples at least one
+ * @returns {T}
+ */
+export function medians(samples) {
+  const fields = Object.keys(samples[0] ?? {}).map((field) => [
+    field,
+    median(samples.map((sample) => sample[field] ?? Number.NaN)),
+  ]);
+  return /** @type {T} */ (Object.fromEntries(fields));
+}
+
+/**
  * A list for every name, to be filled.
  * @param {readonly { name: string }[]} inits
  * @returns {Record<string, number[]>}

@@ -15,8 +15,8 @@ import { fileURLToPath } from 'node:url';
  */
 
 /** Drivers and apps with libc; and those without, whose first instructions are their own. */
-const WITH_LIBC = ['starts', 'inside', 'forward', 'stamp', 'orphans'];
-const FREESTANDING = ['probe', 'true'];
+const WITH_LIBC = ['starts', 'inside', 'forward', 'stamp', 'orphans', 'work'];
+const FREESTANDING = ['probe', 'true', 'service'];
 
 /**
  * Compiles bench/tools/*.c, static, into a temporary directory.

@@ -11,7 +11,7 @@ import { runTool } from './tool.mjs';
 const folder = join(root, 'native-bindings', 'core');
 
 /** Into the preloaded library alone. */
-const SHIM_SOURCES = ['shim.c', 'shim-jobs.c', 'shim-ledger.c', 'shim-sockets.c', 'shim-trace.c', 'interpose.c'];
+const SHIM_SOURCES = ['shim.c', 'shim-jobs.c', 'shim-ledger.c', 'shim-sockets.c', 'shim-trace.c', 'shim-watch.c', 'interpose.c'];
 
 /** Into both: one source, compiled twice. */
 const SHARED_SOURCES = [
@@ -25,6 +25,7 @@ const SHARED_SOURCES = [
   'kill-as.c',
   'ledger.c',
   'proc.c',
+  'remember.c',
   'resume.c',
   'seal.c',
   'spawn.c',

@@ -53,6 +53,7 @@ export function encodeEvent({ view, bytes }: Decodable, happening: BrainHappenin
         i32(at.status, status);
       });
       view.setBigUint64(at.start_time, BigInt(happening.startTime ?? 0), LITTLE_ENDIAN);
+      view.setBigUint64(at.value, BigInt(Math.round((happening.usage.ranFor ?? 0) * NS_PER_MS)), LITTLE_ENDIAN);
       view.setBigUint64(at.user_ns, BigInt(Math.round(happening.usage.user * NS_PER_MS)), LITTLE_ENDIAN);
       view.setBigUint64(at.system_ns, BigInt(Math.round(happening.usage.system * NS_PER_MS)), LITTLE_ENDIAN);
       view.setUint32(at.max_rss_kb, happening.usage.maxResidentKb, LITTLE_ENDIAN);

@@ -76,6 +76,8 @@ interface Fields {
   readonly text: string;
   readonly info: SignalInfo;
   readonly sender: HappeningSender | null;
+  readonly program: Program;
+  readonly ranFor: number | null;
   readonly user: number;
   readonly system: number;
   readonly maxResidentKb: number;
@@ -110,6 +112,8 @@ function fieldsOf({ view, bytes }: Decodable): Fields {
       pointer: value.toString(),
     },
     sender: senderOf({ view, bytes }),
+    program: programOf(bytes),
+    ranFor: value === 0n ? null : Number(value) / NS_PER_MS,
     user: Number(u64(at.user_ns)) / NS_PER_MS,
     system: Number(u64(at.system_ns)) / NS_PER_MS,
     maxResidentKb: view.getUint32(at.max_rss_kb, LITTLE_ENDIAN),
@@ -119,14 +123,15 @@ function fieldsOf({ view, bytes }: Decodable): Fields {
 function senderOf({ view, bytes }: Decodable): HappeningSender | null {
   const startTime = Number(view.getBigUint64(at.other_start, LITTLE_ENDIAN));
   if (startTime === 0) return null;
+  return { comm: textOf(bytes, at.other_comm, COMM), startTime, ...programOf(bytes) };
+}
+
+type Program = Pick<HappeningSender, 'executable' | 'commandLine'>;
+
+function programOf(bytes: Buffer): Program {
   const text = stringsOf(bytes.subarray(at.text, at.text + ABI.EVENT_TEXT_MAX)).map((part) => part.toString());
-  const [executable = '', ...commandLine] = text;
-  return {
-    comm: textOf(bytes, at.other_comm, COMM),
-    startTime,
-    executable,
-    commandLine: commandLine.slice(0, commandLine.findLastIndex((word) => word !== '') + 1),
-  };
+  const [executable = '', ...words] = text;
+  return { executable, commandLine: words.slice(0, words.findLastIndex((word) => word !== '') + 1) };
 }
 
 function decodeHappening(fields: Fields): Happening | null {
@@ -156,7 +161,7 @@ function decodeHappening(fields: Fields): Happening | null {
     case ENUM.EVENT_FORKED:
       return { type: 'forked', pid: who, parent: pid(fields.otherPid), comm };
     case ENUM.EVENT_EXECUTED:
-      return { type: 'executed', pid: who, executable: text };
+      return { type: 'executed', pid: who, ...fields.program };
     case ENUM.EVENT_OOM_KILL:
       return { type: 'oom-kill', count: status };
     case ENUM.EVENT_KILLED:
@@ -190,6 +195,7 @@ function decodeEnd({
   code,
   status,
   startTime,
+  ranFor,
   user,
   system,
   maxResidentKb,
@@ -198,7 +204,8 @@ function decodeEnd({
   const change = childChange(code, status);
   if (change.type !== 'ended') return null;
   const { end } = change;
-  if (type === ENUM.EVENT_EXITING) return { type: 'exiting', pid: who, comm, end };
+  const usage = { ranFor: ranFor === null ? null : millis(ranFor), user: millis(user), system: millis(system), maxResidentKb };
+  if (type === ENUM.EVENT_EXITING) return { type: 'exiting', pid: who, comm, end, usage };
   return {
     type: 'ended',
     pid: who,
@@ -206,6 +213,6 @@ function decodeEnd({
     comm,
     startTime,
     end,
-    usage: { user: millis(user), system: millis(system), maxResidentKb },
+    usage,
   };
 }

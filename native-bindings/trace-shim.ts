@@ -1,5 +1,5 @@
 import { type Errno, errno, type Pid, pid, type SignalNumber } from '../src/model/ids.ts';
-import type { Delivery } from '../src/model/trace.ts';
+import type { Aside, Delivery } from '../src/model/trace.ts';
 import { LITTLE_ENDIAN, textOf } from './bytes.ts';
 import { type CallResult, declare } from './calls.ts';
 import type { Addon } from './load.ts';
@@ -9,8 +9,8 @@ import { decodeSignal } from './siginfo.ts';
 
 /** What the preloaded library does for tracing (core/shim-trace.c). They answer -errno when they fail. */
 export interface TraceShim {
-  /** The masks say of which signals it tells (bit n-1 for signal n). The pid; our end of the link is written to `link` (i32). */
-  startTracer(others: bigint, itself: bigint, link: Memory): CallResult;
+  /** The masks say of which signals it tells (bit n-1 for signal n); debuggers: names, each with a comma behind it, then a NUL. The pid; our end of the link is written to `link` (i32). */
+  startTracer(others: bigint, itself: bigint, debuggers: Memory, link: Memory): CallResult;
   /** The child's side of a new door of the tracer. */
   traceDoor(link: number): CallResult;
   /** What the tracer has seen next, in `report`: twice the number of those before it that were lost, plus 1; without the 1: nothing new. */
@@ -21,7 +21,7 @@ export interface TraceShim {
 export function bindTraceShim(addon: Addon, library: string): TraceShim {
   const i32 = { returns: 'i32', failure: 'negative' } as const;
   return {
-    startTracer: declare(addon, library, 'tsinit_start_tracer', ['bits64', 'bits64', 'memory'], i32),
+    startTracer: declare(addon, library, 'tsinit_start_tracer', ['bits64', 'bits64', 'memory', 'memory'], i32),
     traceDoor: declare(addon, library, 'tsinit_trace_door', ['i32'], i32),
     nextTrace: declare(addon, library, 'tsinit_next_trace', ['memory'], { returns: 'i64', failure: 'negative' }),
     tracerEnded: declare(addon, library, 'tsinit_tracer_ended', [], i32),
@@ -50,6 +50,7 @@ export const TRACE_LAYOUT = {
 export const TRACE_ENUM = {
   TRACE_DELIVERED: 1,
   TRACE_REFUSED: 2,
+  TRACE_ASIDE: 3,
   TRACE_FROM_OUTSIDE: 0,
   TRACE_FROM_TRACED: 1,
   TRACE_FROM_OTHER: 2,
@@ -58,7 +59,8 @@ export const TRACE_ENUM = {
 
 export type TraceReport =
   | { readonly type: 'delivered'; readonly delivery: Delivery }
-  | { readonly type: 'refused'; readonly pid: Pid; readonly errno: Errno };
+  | { readonly type: 'refused'; readonly pid: Pid; readonly errno: Errno }
+  | { readonly type: 'aside'; readonly aside: Aside };
 
 const at = TRACE_LAYOUT.trace_report.offsets;
 const COMM = 16;
@@ -92,6 +94,12 @@ export function decodeTraceReport(report: Memory): TraceReport {
       };
     case TRACE_ENUM.TRACE_REFUSED:
       return { type: 'refused', pid: pid(i32(at.pid)), errno: errno(i32(at.error)) };
+    case TRACE_ENUM.TRACE_ASIDE: {
+      const target = i32(at.thread);
+      const comm = decodeSender(report, at.sender)?.facts.comm ?? '';
+      const attached = target === 0 ? null : { pid: pid(target), comm };
+      return { type: 'aside', aside: { pid: pid(i32(at.pid)), comm: textOf(bytes, at.comm, COMM), target: attached } };
+    }
     default:
       throw new RangeError(`the tracer told something of the unknown type ${type}`);
   }

@@ -43,8 +43,6 @@ void believe_or_recover(struct core *core);
 void return_to_old_file(struct ledger_header *ledger);
 /* The signalfd and the inbox, where they are not open yet; 0, or -errno. */
 i64 open_event_descriptors(struct ledger_header *ledger);
-/* Descriptors of our own never take the places 0 to 2, even where these were closed. */
-i32 above_stdio(i64 fd);
 /* The plan and the orders of the personality, with the program at argv[first]; the report is left in the ledger. */
 struct personality;
 i64 spawn_default(struct core *core, u64 first, const struct personality *personality);

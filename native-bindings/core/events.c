@@ -57,15 +57,19 @@ void record_plain(struct ledger_header *ledger, enum event_type type, i32 pid, i
 }
 
 /* The executable, a NUL, and the command line as far as there is room. */
-static void name_sender(struct event_record *event, const struct sender_facts *sender) {
-  if (!sender->self.pid) return;
-  memcpy(event->other_comm, sender->self.comm, sizeof event->other_comm);
-  event->other_start = sender->self.start_time;
+static void add_program(struct event_record *event, const struct sender_facts *sender) {
   struct text text = text_in(event->text, sizeof event->text);
   u64 room = sizeof event->text / 2 - 1;
   add_bytes(&text, sender->exe, sender->exe_length < room ? sender->exe_length : room);
   add_bytes(&text, "", 1);
   add_bytes(&text, sender->cmdline, sender->cmdline_length);
+}
+
+static void name_sender(struct event_record *event, const struct sender_facts *sender) {
+  if (!sender->self.pid) return;
+  memcpy(event->other_comm, sender->self.comm, sizeof event->other_comm);
+  event->other_start = sender->self.start_time;
+  add_program(event, sender);
 }
 
 static void describe(struct event_record *event, const struct signalfd_info *info) {
@@ -87,6 +91,18 @@ void record_signal(struct ledger_header *ledger, const struct signalfd_info *inf
 
 static u64 nanoseconds(const struct timeval *time) { return (u64)time->seconds * 1000000000UL + (u64)time->microseconds * 1000UL; }
 
+/* The start is told in hundredths of a second (proc_pid_stat(5)), since boot as this time namespace has it. */
+#define TICK_NS 10000000UL
+
+static void add_usage(struct event_record *event, const struct rusage *usage) {
+  const u64 now = clock_ns(CLOCK_BOOTTIME), start = event->start_time * TICK_NS;
+  if (start && start < now) event->value = now - start;
+  if (!usage) return;
+  event->user_ns = nanoseconds(&usage->user);
+  event->system_ns = nanoseconds(&usage->system);
+  event->max_rss_kb = (u32)usage->max_rss;
+}
+
 void record_child(struct ledger_header *ledger, const struct child_event *child, const struct rusage *usage) {
   enum event_type type = has_ended(child) ? EVENT_ENDED : child->code == CLD_CONTINUED ? EVENT_CONTINUED : EVENT_STOPPED;
   struct event_record event = event_of(type, child->pid);
@@ -94,16 +110,12 @@ void record_child(struct ledger_header *ledger, const struct child_event *child,
   event.status = child->status;
   event.uid = child->uid;
   if (child->pid != ledger->main_pid) event.flags = EVENT_OF_OTHER;
-  if (type == EVENT_ENDED && usage) {
-    event.user_ns = nanoseconds(&usage->user);
-    event.system_ns = nanoseconds(&usage->system);
-    event.max_rss_kb = (u32)usage->max_rss;
-  }
   if (child->facts.pid) {
     memcpy(event.comm, child->facts.comm, sizeof event.comm);
     event.start_time = child->facts.start_time;
     event.other = child->facts.session;
   }
+  if (type == EVENT_ENDED) add_usage(&event, usage);
   record_event(ledger, &event);
 }
 
@@ -116,26 +128,39 @@ void record_delivery(struct ledger_header *ledger, const struct trace_report *re
   record_event(ledger, &event);
 }
 
-void record_exiting(struct ledger_header *ledger, const struct child_event *child, const char *comm) {
+void record_exiting(struct ledger_header *ledger, const struct child_event *child, const struct rusage *usage) {
   struct event_record event = event_of(EVENT_EXITING, child->pid);
   event.code = child->code;
   event.status = child->status;
-  struct text text = text_in(event.comm, sizeof event.comm);
-  add(&text, comm);
+  event.start_time = child->facts.start_time;
+  memcpy(event.comm, child->facts.comm, sizeof event.comm);
+  add_usage(&event, usage);
   record_event(ledger, &event);
 }
 
-void record_executed(struct ledger_header *ledger, i32 pid, const char *executable, u64 length) {
+void record_adopted(struct ledger_header *ledger, const struct process_facts *orphan, i32 former) {
+  struct event_record event = event_of(EVENT_ADOPTED, orphan->pid);
+  event.other = former;
+  event.start_time = orphan->start_time;
+  memcpy(event.comm, orphan->comm, sizeof event.comm);
+  record_event(ledger, &event);
+}
+
+void record_executed(struct ledger_header *ledger, i32 pid, const struct sender_facts *who) {
   struct event_record event = event_of(EVENT_EXECUTED, pid);
-  struct text text = text_in(event.text, sizeof event.text);
-  add_bytes(&text, executable, length);
+  memcpy(event.comm, who->self.comm, sizeof event.comm);
+  event.start_time = who->self.start_time;
+  add_program(&event, who);
   record_event(ledger, &event);
 }
 
-void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const char *comm) {
+void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const struct sender_facts *who, u64 start_time) {
   struct event_record event = event_of(EVENT_FORKED, pid);
+  event.start_time = start_time;
   event.other = parent;
-  struct text text = text_in(event.comm, sizeof event.comm);
-  add(&text, comm);
+  if (who) {
+    memcpy(event.comm, who->self.comm, sizeof event.comm);
+    add_program(&event, who);
+  }
   record_event(ledger, &event);
 }

@@ -22,8 +22,11 @@ void record_child(struct ledger_header *ledger, const struct child_event *child,
 /* What the tracer has seen. */
 struct trace_report;
 void record_delivery(struct ledger_header *ledger, const struct trace_report *report);
-void record_exiting(struct ledger_header *ledger, const struct child_event *child, const char *comm);
-void record_executed(struct ledger_header *ledger, i32 pid, const char *executable, u64 length);
-void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const char *comm);
+void record_exiting(struct ledger_header *ledger, const struct child_event *child, const struct rusage *usage);
+/* former: whose child pid was until it ended. */
+void record_adopted(struct ledger_header *ledger, const struct process_facts *orphan, i32 former);
+void record_executed(struct ledger_header *ledger, i32 pid, const struct sender_facts *who);
+/* start_time: of pid; who: its parent, whose program it goes on with until it executes another; 0: not known. */
+void record_forked(struct ledger_header *ledger, i32 pid, i32 parent, const struct sender_facts *who, u64 start_time);
 
 #endif

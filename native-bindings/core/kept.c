@@ -39,3 +39,10 @@ void release_descriptor(struct ledger_header *ledger, i32 fd) {
 void mark_kept(const struct ledger_header *ledger, i32 flags) {
   for (i64 fd = 2; (fd = next_kept(ledger, fd + 1)) >= 0;) call3(SYS_fcntl, fd, F_SETFD, flags);
 }
+
+i32 above_stdio(i64 fd) {
+  if (fd < 0 || fd > 2) return (i32)fd;
+  i64 high = call3(SYS_fcntl, fd, F_DUPFD_CLOEXEC, 3);
+  close_fd((i32)fd);
+  return (i32)high;
+}

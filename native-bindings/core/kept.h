@@ -12,5 +12,7 @@ i64 keep_descriptor(struct ledger_header *ledger, i32 fd);
 void release_descriptor(struct ledger_header *ledger, i32 fd);
 /* Before an exec of ourselves (0), and after it (FD_CLOEXEC). */
 void mark_kept(const struct ledger_header *ledger, i32 flags);
+/* Descriptors of our own never take the places 0 to 2, even where these were closed. */
+i32 above_stdio(i64 fd);
 
 #endif

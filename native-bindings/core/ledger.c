@@ -2,6 +2,7 @@
 #include "kill-as.h"
 #include "events.h"
 #include "proc.h"
+#include "remember.h"
 
 _Static_assert(sizeof(struct signalfd_info) == 128, "signalfd(2)");
 _Static_assert(__builtin_offsetof(struct signalfd_info, forwarded_as) == INFO_FORWARDED_AS, "as abi.h tells the brain");
@@ -49,13 +50,20 @@ struct evidence *next_evidence(struct ledger_header *ledger, u64 *number) {
   return found;
 }
 
+/* In the place of the pid a timer has its number, a descriptor its events, and a fault its address (sigaction(2)). */
+int names_a_process(const struct siginfo *info) {
+  return info->code > 0 ? info->signo == SIGCHLD : info->code != SI_TIMER && info->code != SI_SIGIO;
+}
+
 struct signalfd_info signalfd_info_of(const struct siginfo *info) {
   struct signalfd_info record;
   memset(&record, 0, sizeof record);
   record.signo = (u32)info->signo;
   record.code = info->code;
-  record.pid = (u32)info->sender.pid;
-  record.uid = info->sender.uid;
+  if (names_a_process(info)) {
+    record.pid = (u32)info->sender.pid;
+    record.uid = info->sender.uid;
+  }
   record.value = (i32)info->sender.value;
   record.pointer = info->sender.value;
   return record;
@@ -90,10 +98,11 @@ static int hits_its_sender(const struct ledger_header *ledger, const struct sign
   return sender == app || (!ledger->single && call1(SYS_getpgid, sender) == app);
 }
 
-static void look_at_sender(struct evidence *evidence, const struct signalfd_info *info) {
+static void look_at_sender(const struct ledger_header *ledger, struct evidence *evidence, const struct signalfd_info *info) {
   evidence->sender.self.pid = 0;
-  if (info->pid && (info->code == SI_USER || info->code == SI_QUEUE || info->code == SI_TKILL))
-    identify((i32)info->pid, &evidence->sender);
+  if (!info->pid || (info->code != SI_USER && info->code != SI_QUEUE && info->code != SI_TKILL)) return;
+  identify((i32)info->pid, &evidence->sender);
+  remember(ledger, (i32)info->pid, &evidence->sender);
 }
 
 void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_info *read) {
@@ -105,9 +114,9 @@ void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_i
   /* A crash of another thread from here on leaves the signal, if not who sent it: see mend_evidence. */
   __atomic_store_n(&evidence->sequence, (number + 1) | EVIDENCE_RAW, __ATOMIC_RELEASE);
   int look_first = hits_its_sender(ledger, info);
-  if (look_first) look_at_sender(evidence, info);
+  if (look_first) look_at_sender(ledger, evidence, info);
   carry_out_orders(ledger, info);
-  if (!look_first) look_at_sender(evidence, info);
+  if (!look_first) look_at_sender(ledger, evidence, info);
   record_signal(ledger, info, &evidence->sender);
   __atomic_store_n(&evidence->sequence, number + 1, __ATOMIC_RELEASE);
 }

@@ -37,6 +37,7 @@ void pass_on_with_evidence(struct ledger_header *ledger, const struct signalfd_i
 i64 pass_on_at_once(struct ledger_header *ledger, struct signalfd_info *infos, i64 count);
 /* The first one from `*number` on (which is set behind it) that is in the ring; 0: none. It stays unread for the brain. */
 struct evidence *next_evidence(struct ledger_header *ledger, u64 *number);
+int names_a_process(const struct siginfo *info);
 /* The same as signalfd(2) would have told it. */
 struct signalfd_info signalfd_info_of(const struct siginfo *info);
 /* After an exec, when nobody can be writing any more: what was begun and not finished is told without its sender, or is nothing (signo 0). */

@@ -1,5 +1,6 @@
 /* The ledger of this process: made anew at the first start, found again after our own exec. */
 #include "core.h"
+#include "kept.h"
 #include "write.h"
 
 /* Where the next exec of ourselves, and the library, find what we were started with. */

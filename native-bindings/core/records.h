@@ -68,9 +68,9 @@ enum event_type {
   EVENT_CONTINUED = 7,
   EVENT_ENDED = 8,      /* and reaped: code, status as waitid(2) has them; usage */
   EVENT_ADOPTED = 9,    /* other: the former parent, 0: not known */
-  EVENT_FORKED = 10,    /* seen by tracing: other is the parent */
-  EVENT_EXECUTED = 11,  /* seen by tracing: text is the executable */
-  EVENT_EXITING = 12,   /* seen by tracing: status as in wait(2) */
+  EVENT_FORKED = 10,    /* seen by tracing: start_time; other, comm, and text as with a signal, are the parent */
+  EVENT_EXECUTED = 11,  /* seen by tracing: start_time and comm; text as with a signal */
+  EVENT_EXITING = 12,   /* seen by tracing: code, status as waitid(2) has them; usage */
   EVENT_OOM_KILL = 13,  /* status: how many the kernel has counted since the app was started */
   EVENT_SLEPT = 14,
   EVENT_WOKE = 15,      /* status: enum wake_reason */
@@ -103,7 +103,7 @@ struct event_record {
   i32 status;
   u32 uid;
   i32 thread;
-  u64 value;        /* si_ptr */
+  u64 value;        /* si_ptr; of an end: how long it had run, in nanoseconds, 0: not known */
   u64 start_time;   /* of pid, clock ticks since boot */
   u64 other_start;  /* of other */
   u64 user_ns;      /* wait4(2)'s usage */

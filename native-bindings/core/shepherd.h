@@ -4,6 +4,7 @@
 
 #include "core.h"
 #include "job.h"
+#include "kept.h"
 #include "members.h"
 
 /* What was written for a reader that does not read: on pages of its own, touched only then. */

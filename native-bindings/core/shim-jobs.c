@@ -1,4 +1,4 @@
-/* What the brain calls for its jobs: shepherds and their links, what is watched, what survives our own exec (native-bindings/jobs-shim.ts). */
+/* What the brain calls for its jobs: shepherds and their links, what survives our own exec (native-bindings/jobs-shim.ts). */
 #include "job.h"
 #include "kept.h"
 #include "ledger.h"
@@ -7,18 +7,10 @@
 
 #define FIRST_FREE 5 /* behind the link and the plan */
 #define NAME_ROOM 96
-enum { EPOLL_CTL_ADD = 1, EPOLL_CTL_DEL = 2, EPOLL_CTL_MOD = 3, SOCK_NONBLOCK = O_NONBLOCK };
-
-static i64 above_stdio_here(i64 fd) {
-  if (fd < 0 || fd > 2) return fd;
-  i64 high = call3(SYS_fcntl, fd, F_DUPFD_CLOEXEC, 3);
-  close_fd((i32)fd);
-  return high;
-}
 
 /* Sealed, so that what the shepherd has read is what it goes on reading. */
 static i64 make_plan(const u8 *bytes, u32 size) {
-  i64 fd = above_stdio_here(call2(SYS_memfd_create, PLAN_NAME, MFD_CLOEXEC | MFD_ALLOW_SEALING)), result = fd;
+  i64 fd = above_stdio(call2(SYS_memfd_create, PLAN_NAME, MFD_CLOEXEC | MFD_ALLOW_SEALING)), result = fd;
   for (u32 written = 0; result >= 0 && written < size; written += (u32)result) {
     result = call3(SYS_write, fd, bytes + written, size - written);
     if (result == 0) result = -ENOSPC;
@@ -130,7 +122,7 @@ EXPORTED i32 tsinit_start_shepherd(const u8 *bytes, u32 size, const u8 *descript
     close_fd((i32)plan);
     return (i32)result;
   }
-  i32 ours = (i32)above_stdio_here(ends[0]), theirs = (i32)above_stdio_here(ends[1]);
+  i32 ours = above_stdio(ends[0]), theirs = above_stdio(ends[1]);
   struct shepherd_child child = {theirs, (i32)plan, (const i32 *)descriptors, count, executable, {name, 0}, {SHEPHERD_MARK, 0}, 0};
   i64 pid = clone_shepherd(&child);
   close_fd((i32)plan);
@@ -192,48 +184,6 @@ EXPORTED i32 tsinit_leave_with(i32 code) {
   ledger->main_status = code;
   seal_ledger(ledger);
   return 0;
-}
-
-EXPORTED i32 tsinit_open_watch(void) {
-  believe_ledger();
-  if (ledger->watch_fd > 2 && is_kept(ledger, ledger->watch_fd)) return ledger->watch_fd;
-  i64 fd = above_stdio_here(call1(SYS_epoll_create1, O_CLOEXEC));
-  i64 result = fd < 0 ? fd : keep_descriptor(ledger, (i32)fd);
-  if (result < 0) {
-    if (fd >= 0) close_fd((i32)fd);
-    return (i32)result;
-  }
-  ledger->watch_fd = (i32)fd;
-  seal_ledger(ledger);
-  return (i32)fd;
-}
-
-struct epoll_event { /* epoll_ctl(2) */
-  u32 events;
-  u64 data;
-} EPOLL_PACKED;
-
-EXPORTED i32 tsinit_watch(i32 fd, u32 token, u32 events) {
-  struct epoll_event event = {events, token};
-  i64 result = call4(SYS_epoll_ctl, ledger->watch_fd, EPOLL_CTL_ADD, fd, &event);
-  if (result == -EEXIST) result = call4(SYS_epoll_ctl, ledger->watch_fd, EPOLL_CTL_MOD, fd, &event);
-  return (i32)result;
-}
-
-EXPORTED i32 tsinit_unwatch(i32 fd) {
-  struct epoll_event event = {0, 0};
-  return (i32)call4(SYS_epoll_ctl, ledger->watch_fd, EPOLL_CTL_DEL, fd, &event);
-}
-
-#define MOST_EVENTS 64u
-EXPORTED i32 tsinit_watched(u8 *out, u32 capacity) {
-  struct epoll_event events[MOST_EVENTS];
-  struct watch_event *found = (struct watch_event *)out;
-  if (capacity == 0) return -EINVAL;
-  i64 count = call6(SYS_epoll_pwait, ledger->watch_fd, events, capacity < MOST_EVENTS ? capacity : MOST_EVENTS, 0, 0, 0);
-  if (count == -EINTR) return 0;
-  for (i64 i = 0; i < count; i++) found[i] = (struct watch_event){(u32)events[i].data, events[i].events};
-  return (i32)count;
 }
 
 static u32 config_checksum(u32 length) { return (u32)checksum((const u8 *)ledger + LEDGER_CONFIG_OFFSET, length); }

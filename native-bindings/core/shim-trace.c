@@ -5,7 +5,7 @@
 
 struct start {
   i32 link;
-  char mark[64];
+  char mark[512];
 };
 
 /* Shares our memory until its exec. It leaves our session, so that no key on a terminal means it. */
@@ -25,8 +25,8 @@ static void become_tracer(void *argument) {
 
 static i64 make_pair(i32 pair[2]) { return call4(SYS_socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair); }
 
-/* The masks say of which signals it tells. Its pid; our end of the link comes back in *link. */
-EXPORTED i32 tsinit_start_tracer(u64 others, u64 itself, i32 *link) {
+/* The masks say of which signals it tells; debuggers: names of programs, each with a comma behind it. Its pid; our end of the link comes back in *link. */
+EXPORTED i32 tsinit_start_tracer(u64 others, u64 itself, const char *debuggers, i32 *link) {
   i32 pair[2];
   i64 made = make_pair(pair);
   if (made < 0) return (i32)made;
@@ -39,6 +39,8 @@ EXPORTED i32 tsinit_start_tracer(u64 others, u64 itself, i32 *link) {
     if (i) add(&mark, ":");
     add_number(&mark, halves[i]);
   }
+  add(&mark, ":");
+  add(&mark, debuggers);
   i64 pid = clone_vfork(CLONE_VM | CLONE_VFORK | SIGCHLD, become_tracer, &start);
   close_fd(pair[1]);
   if (pid < 0) close_fd(pair[0]);

@@ -19,13 +19,6 @@ extern void _start(void);
 __attribute__((section(".pack_info"), used)) const struct pack_info pack = {
   .magic = PACK_MAGIC, .core_entry = (u64)_start, .ledger_version = LEDGER_ABI_VERSION, .state_version = STATE_VERSION};
 
-i32 above_stdio(i64 fd) {
-  if (fd < 0 || fd > 2) return (i32)fd;
-  i64 high = call3(SYS_fcntl, fd, F_DUPFD_CLOEXEC, 3);
-  close_fd((i32)fd);
-  return (i32)high;
-}
-
 i64 spawn_default(struct core *core, u64 first, const struct personality *personality) {
   struct ledger_header *ledger = core->ledger;
   int changed = (ledger->flags & LEDGER_DISPOSITIONS_READ) != 0; /* by a node that could not be booted */

@@ -4,7 +4,8 @@
 
 #include "abi.h"
 
-/* The whole environment of a tracer: of which signals it tells, those of others and those of the process itself; each mask as two halves, low:high. */
+/* The whole environment of a tracer: of which signals it tells, those of others and those of the process itself; each mask as
+ * two halves, low:high. Behind them the names of debuggers, each with a comma behind it. */
 #define TRACER_MARK "TSINIT_TRACER="
 /* Where it finds what it was given. */
 #define TRACER_LINK 3
@@ -13,6 +14,7 @@
 enum trace_report_type {
   TRACE_DELIVERED = 1,
   TRACE_REFUSED = 2, /* a process could not be attached to: error */
+  TRACE_ASIDE = 3,   /* pid is a debugger; thread: the process that it attaches to, which is sender.self, or 0 */
 };
 
 /* Where a signal comes from, as far as tracing can tell. */

@@ -47,8 +47,7 @@ static int attach_thread(struct tracer *tracer, i32 pid, i32 thread) {
   return 1;
 }
 
-/* How many of its threads were new. */
-static u32 scan(struct tracer *tracer, i32 pid) {
+u32 attach_threads(struct tracer *tracer, i32 pid) {
   char path[48];
   u8 entries[2048];
   u32 found = 0;
@@ -74,7 +73,7 @@ void look_for_threads(struct tracer *tracer) {
   for (int i = 0; i < BUSY_PROCESSES; i++) {
     if (!tracer->busy[i].pid) continue;
     left++;
-    found += scan(tracer, tracer->busy[i].pid);
+    found += attach_threads(tracer, tracer->busy[i].pid);
   }
   /* The longer nothing is new, the longer the pause: an idle program is hardly ever looked at. */
   u64 pause = found ? SCAN_FIRST_NS : tracer->scan_pause_ns * 2;

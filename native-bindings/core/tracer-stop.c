@@ -7,22 +7,8 @@
  */
 #include "tracer.h"
 
-static void go_on(i32 thread, i32 signal) { trace(PTRACE_CONT, thread, 0, (const void *)(u64)signal); }
-
-/* A task that a process has made: a thread of its own, or another process. */
-static void note_birth(struct tracer *tracer, i32 parent_thread, int may_be_thread) {
-  u64 born = 0;
-  if (trace(PTRACE_GETEVENTMSG, parent_thread, 0, &born) < 0) return;
-  tracer->tracees++;
-  i32 parent = process_of(tracer, parent_thread), thread = (i32)born;
-  /* tgkill(2) with no signal says whether it is a thread of that process. */
-  if (may_be_thread && call3(SYS_tgkill, parent, thread, 0) == 0) {
-    note_thread(tracer, thread, parent);
-    if (is_too_busy(tracer, parent)) trace(PTRACE_SETOPTIONS, parent_thread, 0, TRACE_CHILDREN);
-    return;
-  }
-  inherit(tracer, thread, parent);
-  tell_fork(tracer, thread, parent);
+void go_on(struct tracer *tracer, i32 thread, i32 signal) {
+  if (!let_go(tracer, thread, signal)) trace(PTRACE_CONT, thread, 0, (const void *)(u64)signal);
 }
 
 /* By a thread that was not the first: it has taken the first one's number. */
@@ -39,12 +25,13 @@ void handle_stop(struct tracer *tracer, i32 thread, i32 status) {
     case 0: {
       struct siginfo info;
       if (trace(PTRACE_GETSIGINFO, thread, 0, &info) == 0) tell_delivery(tracer, thread, &info);
-      go_on(thread, signal);
+      go_on(tracer, thread, signal);
       return;
     }
     case PTRACE_EVENT_STOP:
-      if (signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU) trace(PTRACE_LISTEN, thread, 0, 0);
-      else go_on(thread, 0);
+      if (signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU) {
+        if (!let_go(tracer, thread, 0)) trace(PTRACE_LISTEN, thread, 0, 0);
+      } else if (!hold_birth(tracer, thread)) go_on(tracer, thread, 0);
       return;
     case PTRACE_EVENT_FORK:
     case PTRACE_EVENT_VFORK:
@@ -55,9 +42,10 @@ void handle_stop(struct tracer *tracer, i32 thread, i32 status) {
       break;
     case PTRACE_EVENT_EXEC:
       note_exec(tracer, thread);
+      if (step_aside(tracer, thread)) return;
       break;
     default:
       break;
   }
-  go_on(thread, 0);
+  go_on(tracer, thread, 0);
 }

@@ -38,7 +38,7 @@ static u32 main_blocks(i32 pid, i32 signal) {
   return 0;
 }
 
-static int came_from_a_process(const struct siginfo *info) { return info->code <= 0 && info->sender.pid > 0; }
+static int came_from_a_process(const struct siginfo *info) { return info->code <= 0 && names_a_process(info) && info->sender.pid > 0; }
 
 static u32 origin_of(const struct tracer *tracer, const struct siginfo *info) {
   if (!came_from_a_process(info)) return TRACE_FROM_OUTSIDE;
@@ -70,14 +70,28 @@ void tell_delivery(struct tracer *tracer, i32 thread, const struct siginfo *info
   tell(tracer, &report);
 }
 
-void tell_end(struct tracer *tracer, i32 pid, i32 status) {
+void tell_end(struct tracer *tracer, i32 pid, i32 status, const struct rusage *usage) {
   i32 signal = status & 0x7f;
   struct child_event child = {pid, signal ? status & 0x80 ? CLD_DUMPED : CLD_KILLED : CLD_EXITED, signal ? signal : status >> 8 & 0xff, 0, {0}};
   struct sender_facts room;
   const struct sender_facts *who = recall(tracer, pid, &room);
-  record_exiting(tracer->ledger, &child, who ? who->self.comm : "");
+  if (who) child.facts = who->self;
+  record_exiting(tracer->ledger, &child, usage);
   note_end(tracer, pid);
   forget_busy(tracer, pid);
+  return_to_tracees(tracer, pid);
+}
+
+void tell_aside(struct tracer *tracer, i32 debugger, i32 target) {
+  struct trace_report report;
+  memset(&report, 0, sizeof report);
+  report.type = TRACE_ASIDE;
+  report.pid = debugger;
+  report.thread = target;
+  struct process_facts facts;
+  if (read_facts(debugger, &facts)) memcpy(report.comm, facts.comm, sizeof report.comm);
+  if (target && read_facts(target, &facts)) report.sender.self = facts;
+  tell(tracer, &report);
 }
 
 void tell_refusal(struct tracer *tracer, i32 pid, i64 error) {
@@ -92,11 +106,11 @@ void tell_refusal(struct tracer *tracer, i32 pid, i64 error) {
 void tell_execution(struct tracer *tracer, i32 pid) {
   struct sender_facts room;
   const struct sender_facts *who = recall(tracer, pid, &room);
-  if (who) record_executed(tracer->ledger, pid, who->exe, who->exe_length);
+  if (who) record_executed(tracer->ledger, pid, who);
 }
 
 void tell_fork(struct tracer *tracer, i32 pid, i32 parent) {
   struct sender_facts room;
   const struct sender_facts *who = recall(tracer, parent, &room);
-  record_forked(tracer->ledger, pid, parent, who ? who->self.comm : "");
+  record_forked(tracer->ledger, pid, parent, who, start_time_of(tracer, pid));
 }

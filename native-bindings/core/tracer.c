@@ -23,16 +23,22 @@ int is_tracer(const struct core *core) {
 static int look_at_tracees(struct tracer *tracer) {
   for (;;) {
     i32 status;
-    i64 thread = call4(SYS_wait4, -1, &status, WAIT_ALL_KINDS | WNOHANG, 0);
+    struct rusage usage;
+    i64 thread = call4(SYS_wait4, -1, &status, WAIT_ALL_KINDS | WNOHANG, &usage);
     if (thread == -EINTR) continue;
     if (thread == -ECHILD) return 0;
+    if (thread <= 0 && tracer->held_count) {
+      release_births(tracer);
+      continue;
+    }
     if (thread <= 0) return 1;
     if ((status & 0xff) == 0x7f) {
       handle_stop(tracer, (i32)thread, status);
       continue;
     }
     if (tracer->tracees) tracer->tracees--;
-    if (!forget_thread(tracer, (i32)thread)) tell_end(tracer, (i32)thread, status);
+    forget_aside(tracer, (i32)thread);
+    if (!forget_thread(tracer, (i32)thread)) tell_end(tracer, (i32)thread, status, &usage);
   }
 }
 
@@ -69,6 +75,7 @@ void tracer(struct core *core) {
   memset(&tracer, 0, sizeof tracer);
   tracer.told_of_others = read_mask(&masks);
   tracer.told_of_itself = read_mask(&masks);
+  tracer.debuggers = masks;
   tracer.ledger = map_ledger();
   tracer.link = TRACER_LINK;
   tracer.known = pages(KNOWN_SLOTS * sizeof *tracer.known);

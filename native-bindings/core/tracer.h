@@ -9,11 +9,14 @@
 #define TRACE_CHILDREN ((const void *)(u64)(PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC))
 #define TRACE_EVERYTHING ((const void *)(u64)(PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE))
 #define BUSY_PROCESSES 16
+#define HELD_BIRTHS 32
+#define ASIDE_PROCESSES 8
 
 /* What was known of a process when it last became a program: its own /proc may be gone when its signal arrives. */
 struct known {
   i32 pid; /* 0: free */
   u32 ended;
+  u32 children; /* that live; may be too many, where two processes share a place */
   struct sender_facts facts;
 };
 #define KNOWN_SLOTS 1024u
@@ -26,8 +29,13 @@ struct tracer {
   i32 signal_fd;
   i32 doors[DOORS]; /* -1: free */
   u32 tracees;      /* threads */
+  u32 held_count;
+  i32 held[HELD_BIRTHS]; /* new tasks whose maker has not stopped yet (tracer-birth.c) */
   /* Processes that make threads too fast to be stopped for each: theirs are looked for now and then (tracer-busy.c). pid 0: free. */
   struct busy { i32 pid; u32 quiet; } busy[BUSY_PROCESSES];
+  const char *debuggers; /* names of programs, each with a comma behind it */
+  /* Processes that were let go for a debugger; left: threads that are not yet (tracer-aside.c). pid 0: free. */
+  struct aside { i32 pid; i32 debugger; u32 left; } aside[ASIDE_PROCESSES];
   u64 window_ns;    /* the births of threads are counted since then */
   u32 births;
   u64 scan_at_ns;   /* 0: there is nothing to look for */
@@ -47,12 +55,29 @@ void obey_brain(struct tracer *tracer);
 void answer_door(struct tracer *tracer, int door);
 
 /* tracer-stop.c: what a stop of a tracee asks for, and its going on */
+void go_on(struct tracer *tracer, i32 thread, i32 signal);
 void handle_stop(struct tracer *tracer, i32 thread, i32 status);
+
+/* tracer-birth.c */
+void note_birth(struct tracer *tracer, i32 maker, int may_be_thread);
+/* 1: the task goes on when its maker's stop was seen, or release_births() is called; 0: it is known. */
+int hold_birth(struct tracer *tracer, i32 task);
+void release_births(struct tracer *tracer);
 
 /* tracer-busy.c: 1: from now on this thread's births are not stopped for. */
 int is_too_busy(struct tracer *tracer, i32 pid);
 void look_for_threads(struct tracer *tracer);
+/* Those of a process that are not attached to; how many they were. */
+u32 attach_threads(struct tracer *tracer, i32 pid);
 void forget_busy(struct tracer *tracer, i32 pid);
+
+/* tracer-aside.c. 1: the process has become a debugger, which goes on when others have been let go. */
+int step_aside(struct tracer *tracer, i32 pid);
+/* 1: the stopped thread was one of those, and goes on without us. */
+int let_go(struct tracer *tracer, i32 thread, i32 signal);
+/* It has ended: a thread of a process that was let go, or a debugger. */
+void forget_aside(struct tracer *tracer, i32 thread);
+void return_to_tracees(struct tracer *tracer, i32 debugger);
 
 /* tracer-threads.c */
 int is_known_thread(const struct tracer *tracer, i32 thread);
@@ -66,12 +91,18 @@ void learn(struct tracer *tracer, i32 pid);
 void inherit(struct tracer *tracer, i32 pid, i32 parent);
 /* Who that is, or was: from /proc, else from memory; 0: not known. */
 const struct sender_facts *recall(struct tracer *tracer, i32 pid, struct sender_facts *room);
+/* It lives still, or has not been seen to end. */
+int is_alive(const struct tracer *tracer, i32 pid);
 int was_traced(const struct tracer *tracer, i32 pid);
+u64 start_time_of(const struct tracer *tracer, i32 pid);
+/* Its children that live have another parent now, as a rule us. */
 void note_end(struct tracer *tracer, i32 pid);
 
 /* tracer-tell.c */
 void tell_delivery(struct tracer *tracer, i32 thread, const struct siginfo *info);
-void tell_end(struct tracer *tracer, i32 pid, i32 status);
+void tell_end(struct tracer *tracer, i32 pid, i32 status, const struct rusage *usage);
+/* target 0: what the debugger will start. */
+void tell_aside(struct tracer *tracer, i32 debugger, i32 target);
 void tell_refusal(struct tracer *tracer, i32 pid, i64 error);
 void tell_execution(struct tracer *tracer, i32 pid);
 void tell_fork(struct tracer *tracer, i32 pid, i32 parent);

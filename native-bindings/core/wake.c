@@ -5,6 +5,7 @@
 #include "core.h"
 #include "descriptors.h"
 #include "events.h"
+#include "kept.h"
 #include "watchdog.h"
 
 /* What a memfd needs to be mapped executable: MFD_EXEC where the kernel knows it (6.3), else nothing. */

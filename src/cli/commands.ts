@@ -1,7 +1,7 @@
 import { parseCheck } from './command-check.ts';
-import { JOBS_VERBS, parseJobsCommand } from './command-jobs.ts';
+import { JOBS_VERBS, type JobsVerb, parseJobsCommand } from './command-jobs.ts';
 import { jobsCommandLine } from './command-jobs-usage.ts';
-import { LOOKS, lookCommandLine, parseLook } from './command-look.ts';
+import { LOOKS, type Look, lookCommandLine, parseLook } from './command-look.ts';
 import { parseUpgrade } from './command-upgrade.ts';
 import type { Command, PrintArguments, Wrong } from './parsed-arguments.ts';
 
@@ -16,24 +16,49 @@ interface CommandEntry {
   readonly asProcessOne: boolean;
 }
 
-/** The words that are no programs where no "--" stands before them: each with its parser. */
-const TABLE: ReadonlyMap<string, CommandEntry> = new Map<string, CommandEntry>([
-  ['upgrade', { parse: parseUpgrade, usage: 'upgrade [PATH] [--pid N]', asProcessOne: false }],
-  // What runs here shows `status` to everybody, jobs or not (command-look.ts).
-  ...JOBS_VERBS.filter((verb) => verb !== 'status').map((verb): readonly [string, CommandEntry] => [
-    verb,
-    { parse: (words) => parseJobsCommand(verb, words), usage: jobsCommandLine(verb), asProcessOne: false },
-  ]),
-  ...LOOKS.map((what): readonly [string, CommandEntry] => [
+type CommandName = JobsVerb | Look | 'upgrade' | 'check';
+
+/** Half a line of tsinit --help each. */
+const WHAT: { readonly [Name in CommandName]: string } = {
+  upgrade: 'put another file in the place of process 1',
+  start: 'start jobs, and wait until they are ready',
+  stop: 'stop jobs, to the last of their processes',
+  restart: 'stop them, and start them again',
+  signal: 'send a signal to jobs',
+  reload: 'read the configuration again',
+  shutdown: 'stop all jobs, and end the container',
+  wait: 'wait until a job is ready',
+  status: 'what runs here, and how it is',
+  log: 'what has happened here',
+  why: 'what ended a process, and who did that',
+  tree: 'the processes, and who adopted whom',
+  doctor: 'what may be wrong here',
+  metrics: 'the counters, for OpenMetrics',
+  check: 'the mistakes of a configuration',
+};
+
+/** In the order of tsinit --help. */
+const ENTRIES: readonly (readonly [CommandName, CommandEntry])[] = [
+  ...LOOKS.map((what): readonly [CommandName, CommandEntry] => [
     what,
     { parse: (words) => parseLook(what, words), usage: lookCommandLine(what), asProcessOne: false },
   ]),
+  // What runs here shows `status` to everybody, jobs or not (command-look.ts).
+  ...JOBS_VERBS.filter((verb) => verb !== 'status').map((verb): readonly [CommandName, CommandEntry] => [
+    verb,
+    { parse: (words) => parseJobsCommand(verb, words), usage: jobsCommandLine(verb), asProcessOne: false },
+  ]),
   ['check', { parse: parseCheck, usage: 'check [FILE] [-v]', asProcessOne: true }],
-]);
+  ['upgrade', { parse: parseUpgrade, usage: 'upgrade [PATH] [--pid N]', asProcessOne: false }],
+];
+
+/** The words that are no programs where no "--" stands before them: each with its parser. */
+const TABLE: ReadonlyMap<string, CommandEntry> = new Map(ENTRIES);
 
 export const COMMANDS: readonly string[] = [...TABLE.keys()];
 export const COMMANDS_OF_PROCESS_ONE: readonly string[] = COMMANDS.filter((name) => TABLE.get(name)?.asProcessOne);
-export const COMMAND_USAGES: readonly string[] = [...TABLE.values()].map(({ usage }) => usage);
+/** How each is called, behind "tsinit", and what it does. */
+export const COMMAND_USAGES: readonly (readonly [string, string])[] = ENTRIES.map(([name, { usage }]) => [usage, WHAT[name]]);
 
 export const isCommand = (word: string | undefined, isProcessOne: boolean): boolean =>
   (isProcessOne ? COMMANDS_OF_PROCESS_ONE : COMMANDS).some((command) => command === word);

@@ -6,6 +6,7 @@ import type { Group, Option } from './option.ts';
 import { OPTIONS } from './option-table.ts';
 
 const COLUMN = 28;
+const COMMAND_COLUMN = 36;
 
 const HEADINGS: Readonly<Record<Group, string>> = {
   signals: 'Signals (TERM, SIGTERM, RTMIN+3, or their numbers):',
@@ -30,15 +31,18 @@ const EXIT_CODES: readonly (readonly [ExitCode | string, string])[] = [
 export function usageText(): string {
   return [
     'Usage: tsinit [options] [--] program [arguments]',
+    '       tsinit --config FILE',
     '       tsinit --pause',
     '       tsinit --as NAME ...',
-    '       tsinit --config FILE',
-    ...COMMAND_USAGES.map((usage) => `       ${`tsinit ${usage}`.padEnd(34)} (see tsinit ${usage.split(' ')[0]} --help)`),
+    '       tsinit COMMAND',
     '',
     ...wrapped(
       'The first process of a container: starts the program, forwards the signals that come to it, reaps orphans, says ' +
         'on standard error who sent a signal and why the program ended, and leaves with its exit code.',
     ),
+    '',
+    'Commands, to a tsinit that runs, and each with its own --help:',
+    ...COMMAND_USAGES.flatMap(([usage, what]) => twoColumns(`  ${usage}`, what, COMMAND_COLUMN)),
     '',
     ...Object.entries(HEADINGS).flatMap(([group, heading]) => [
       heading,

@@ -2,7 +2,7 @@ import type { SignalNumber } from '../model/ids.ts';
 import { printable } from '../model/printable.ts';
 import type { Sender, SignalInfo } from '../model/process.ts';
 import { unreachable } from '../model/result.ts';
-import { SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH } from '../model/signals.ts';
+import { SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTSTP, SIGWINCH, SIGXFSZ } from '../model/signals.ts';
 import type { Role } from '../model/state.ts';
 import { commandWords } from './command-words.ts';
 import { type Origin, originOf } from './signal-code.ts';
@@ -33,9 +33,27 @@ export function senderWords(info: SignalInfo, sender: Sender | null, role: Role)
 
 /** Who sent a signal, as short as can be: "pid 31 (uid 0)", "outside (uid 0)", "the kernel (^C on the terminal)". */
 export function senderName(info: SignalInfo): string {
-  const thing = THINGS.get(originOf(info.code));
-  if (thing !== undefined) return `${thing}${thing === KERNEL ? kernelReason(info.signal) : ''}`;
+  const thing = senderThing(info);
+  if (thing !== null) return thing;
   return info.senderPid === 0 ? `outside (uid ${info.senderUid})` : `pid ${info.senderPid} (uid ${info.senderUid})`;
+}
+
+/**
+ * What a process does itself, the kernel answers with a signal that it shows as if the process had sent it (pipe(7), setrlimit(2)). pid: whom
+ * it reached. Null: it was no such one.
+ */
+export function answerWords({ code, senderPid, signal }: SignalInfo, pid: number): string | null {
+  if (code !== SI_USER || senderPid !== pid) return null;
+  if (signal === SIGPIPE) return 'from the kernel, as it seems: it wrote where nobody reads any more';
+  return signal === SIGXFSZ ? 'from the kernel, as it seems: it wrote beyond the largest size of a file (ulimit -f)' : null;
+}
+
+const SI_USER = 0;
+
+/** Null: it is a process. */
+export function senderThing(info: SignalInfo): string | null {
+  const thing = THINGS.get(originOf(info.code)) ?? null;
+  return thing === KERNEL ? `${thing}${kernelReason(info)}` : thing;
 }
 
 const KERNEL = 'the kernel';
@@ -43,8 +61,8 @@ const KERNEL = 'the kernel';
 /** Senders that are no process. */
 const THINGS: ReadonlyMap<Origin, string> = new Map([
   ['kernel', KERNEL],
-  ['timer', 'a timer of our own'],
-  ['asynchronous-io', 'an asynchronous input or output of our own'],
+  ['timer', 'a timer of its own'],
+  ['asynchronous-io', 'an asynchronous input or output of its own'],
   ['descriptor', 'a descriptor that became ready'],
 ]);
 
@@ -87,7 +105,16 @@ const TERMINAL: ReadonlyMap<SignalNumber, string> = new Map([
   [SIGWINCH, 'the terminal has another size'],
 ]);
 
-function kernelReason(signal: SignalNumber): string {
-  const reason = TERMINAL.get(signal);
+function kernelReason({ signal, code, senderPid }: SignalInfo): string {
+  const reason = signal === SIGCHLD ? childReason(code, senderPid) : TERMINAL.get(signal);
   return reason === undefined ? '' : ` (${reason})`;
 }
+
+/** The codes of SIGCHLD (sigaction(2)): exited, killed and dumped; trapped and stopped; continued. */
+function childReason(code: number, child: number): string {
+  const what = code <= CLD_DUMPED ? 'has ended' : code < CLD_CONTINUED ? 'was stopped' : 'goes on';
+  return `its child ${child} ${what}`;
+}
+
+const CLD_DUMPED = 3;
+const CLD_CONTINUED = 6;

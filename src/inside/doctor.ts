@@ -4,10 +4,13 @@ import type { InitView, MainView } from '../look/inside.ts';
 import { CAP_KILL, CAP_SYS_PTRACE, hasCapability, type ProcessStatus } from '../proc/parse-status.ts';
 import { readEverybody, readStat, readStatus, readText } from '../proc/read.ts';
 import { cgroupOf } from './cgroup.ts';
+import type { snapshotOf } from './header.ts';
 import type { Place } from './place.ts';
 
+type Saved = ReturnType<typeof snapshotOf>;
+
 /** All that the doctor wants to know of an init and its surroundings. Nothing of it asks the init itself. */
-export function lookAround(place: Place, init: InitView, main: MainView, droppedLines: number): Examined {
+export function lookAround(place: Place, init: InitView, main: MainView, saved: Saved): Examined {
   const status = readStatus(place.self, place.proc);
   const app = main.id === 'running' ? readStatus(main.pid, place.proc) : null;
   // Whoever is below us sees the files of the init by its own root.
@@ -17,11 +20,11 @@ export function lookAround(place: Place, init: InitView, main: MainView, dropped
     main,
     app: app === null ? null : signalsOf(app),
     zombies: zombiesOf(place),
-    tracing: tracingOf(status, place),
+    tracing: { ...tracingOf(status, place), tracer: saved?.state.tracer.id === 'running' ? saved.state.tracer.pid : null },
     cgroup: cgroupOf(place.self, place.proc),
     files: filesOf(place, root),
     mayKill: mayKill(status, app),
-    droppedLines,
+    droppedLines: saved?.droppedLines ?? 0,
   };
 }
 
@@ -36,7 +39,7 @@ export function zombiesOf({ proc }: Place): readonly ZombieView[] {
     .map(({ pid, comm, ppid }) => ({ pid, comm, parent: ppid, parentComm: names.get(ppid) ?? '?' }));
 }
 
-function tracingOf(status: ProcessStatus | null, { proc }: Place): TracingView {
+function tracingOf(status: ProcessStatus | null, { proc }: Place): Omit<TracingView, 'tracer'> {
   const capabilities = status?.effectiveCapabilities ?? null;
   return {
     yama: numberIn(`${proc}/sys/kernel/yama/ptrace_scope`),

@@ -71,7 +71,7 @@ function callDoctor({ pid, json }: Extract<LookCommand, { readonly what: 'doctor
   const place = placeOf(pid, init.pid);
   const before = zombiesOf(place);
   if (before.length > 0) world.wait(MOMENT);
-  const examined = lookAround(place, init, mainOf(memory), snapshotOf(memory)?.droppedLines ?? 0);
+  const examined = lookAround(place, init, mainOf(memory), snapshotOf(memory));
   const findings = examine({
     ...examined,
     zombies: examined.zombies.filter(({ pid: one }) => before.some((zombie) => zombie.pid === one)),

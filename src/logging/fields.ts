@@ -97,6 +97,10 @@ export function fieldsOf(message: Message): Fields {
       const { errno, yama, seccomp } = message.refusal;
       return { pid: message.pid, errno: errnoName(errno), yama_ptrace_scope: yama, seccomp };
     }
+    case 'tracing-aside': {
+      const { pid, comm, target } = message.aside;
+      return { pid, comm, target_pid: target?.pid ?? null, target_comm: target?.comm ?? null };
+    }
     case 'tracer-ended':
       return { pid: message.pid };
     case 'deliveries-lost':

@@ -51,6 +51,7 @@ const IMPORTANCE: { readonly [Type in Message['type']]: (message: Extract<Messag
   'upgrade-failed': () => ({ level: 'warn', from: 0 }),
   'signal-delivered': () => ({ level: 'info', from: 0 }),
   'tracing-refused': () => ({ level: 'warn', from: 0 }),
+  'tracing-aside': () => ({ level: 'info', from: 0 }),
   'deliveries-lost': () => ({ level: 'warn', from: 0 }),
   'tracer-ended': () => ({ level: 'warn', from: 0 }),
   'lines-dropped': () => ({ level: 'warn', from: 0 }),

@@ -1,5 +1,5 @@
 import { errnoWords } from '../evidence/errno-words.ts';
-import { senderWords } from '../evidence/sender-words.ts';
+import { answerWords, senderWords } from '../evidence/sender-words.ts';
 import { codeName } from '../evidence/signal-code.ts';
 import { printable } from '../model/printable.ts';
 import { signalName } from '../model/signals.ts';
@@ -10,7 +10,10 @@ import type { MessageOf } from './words-common.ts';
 export function deliveredWords({ delivery, role }: MessageOf<'signal-delivered'>): string {
   const { info, sender, pid, comm } = delivery;
   const head = `${signalName(info.signal)} (${info.signal}, ${codeName(info.code)}) reaches ${printable(comm, 32)}(${pid})`;
-  const who = delivery.origin === 'init' ? 'by tsinit itself' : `${senderWords(info, sender, role)}${originWords(delivery)}`;
+  const who =
+    delivery.origin === 'init'
+      ? 'by tsinit itself'
+      : (answerWords(info, pid) ?? `${senderWords(info, sender, role)}${originWords(delivery)}`);
   return `${head} ${who}${threadWords(delivery)}`;
 }
 
@@ -31,6 +34,14 @@ function threadWords({ thread, pid, mainBlocks, info }: Delivery): string {
 }
 
 const SI_TKILL = -6;
+
+/** Signals that reach what a debugger has are not seen any more: that is news. */
+export function asideWords({ aside: { pid, comm, target } }: MessageOf<'tracing-aside'>): string {
+  const who = `${printable(comm, 32)}(${pid})`;
+  const what =
+    target === null ? 'what it starts is not traced' : `${printable(target.comm, 32)}(${target.pid}) is not traced until it ends`;
+  return `${who} is a debugger, and a process has only one tracer: ${what}; without --trace-signals nothing stands in its way`;
+}
 
 /** The reason, as far as it can be seen, and the cure. */
 export function tracingRefusedWords({ pid, refusal }: MessageOf<'tracing-refused'>): string {

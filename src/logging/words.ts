@@ -13,7 +13,7 @@ import { appEndedWords, membersKilledWords, membersRemainWords, waitingWords } f
 import { hookEndedWords, hookFailedWords, hookStartedWords, startRefusedWords } from './words-hook.ts';
 import { droppedWords, refusedWords } from './words-privileges.ts';
 import { groupContinuedWords, releasedWords, signalWords } from './words-signal.ts';
-import { deliveredWords, tracingRefusedWords } from './words-trace.ts';
+import { asideWords, deliveredWords, tracingRefusedWords } from './words-trace.ts';
 import { crashWords, refusalWords, setupWords, terminationLogWords } from './words-trouble.ts';
 
 /** A message in words, without "tsinit: " before it. Whatever is of foreign origin is printable in it. */
@@ -89,6 +89,8 @@ export function wordsOf(message: Message, settings: Settings): string {
       return deliveredWords(message);
     case 'tracing-refused':
       return tracingRefusedWords(message);
+    case 'tracing-aside':
+      return asideWords(message);
     case 'deliveries-lost':
       return `${counted(message.count, 'delivered signal', 'delivered signals')} could not be told of, because they came too fast`;
     case 'tracer-ended':

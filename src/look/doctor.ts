@@ -39,6 +39,8 @@ export interface TracingView {
   readonly seccomp: number | null;
   /** CAP_SYS_PTRACE is among its effective capabilities. */
   readonly capability: boolean | null;
+  /** The pid of the process that traces the app's set now. */
+  readonly tracer: number | null;
 }
 
 export interface CgroupView {

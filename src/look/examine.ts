@@ -136,7 +136,13 @@ function mayKill({ mayKill: may }: Examined): Finding {
 }
 
 /** --trace-signals needs ptrace(2). */
-function tracing({ tracing: { yama, seccomp, capability }, init }: Examined): Finding {
+function tracing({ tracing: { yama, seccomp, capability, tracer }, init }: Examined): Finding {
+  if (tracer !== null)
+    return note(
+      'tracing',
+      `pid ${tracer} traces the app's set (--trace-signals); a debugger that is no process of that set may not attach to it`,
+      `to use one, end the tracing, which the app does not notice: kill -KILL ${tracer}`,
+    );
   if (yama === 3)
     return note(
       'tracing',

@@ -1,6 +1,6 @@
 import { errnoName } from '../evidence/errno-words.ts';
 import { codeName } from '../evidence/signal-code.ts';
-import type { HappeningEntry, HappeningSender } from '../model/happening.ts';
+import type { HappeningEntry, HappeningSender, HappeningUsage } from '../model/happening.ts';
 import type { End, SignalInfo } from '../model/process.ts';
 import { unreachable } from '../model/result.ts';
 import { signalName } from '../model/signals.ts';
@@ -71,18 +71,16 @@ function ownFields(entry: HappeningEntry): { readonly [key: string]: LogJson } {
         'process.name': entry.comm,
         ...endFields(entry.end),
         'tsinit.other': entry.other,
-        'tsinit.cpu_user_ms': entry.usage.user,
-        'tsinit.cpu_system_ms': entry.usage.system,
-        'tsinit.max_resident_kb': entry.usage.maxResidentKb,
+        ...usageFields(entry.usage),
       };
     case 'exiting':
-      return { 'process.pid': entry.pid, 'process.name': entry.comm, ...endFields(entry.end) };
+      return { 'process.pid': entry.pid, 'process.name': entry.comm, ...endFields(entry.end), ...usageFields(entry.usage) };
     case 'adopted':
       return { 'process.pid': entry.pid, 'process.name': entry.comm, 'process.previous_parent.pid': entry.formerParent };
     case 'forked':
       return { 'process.pid': entry.pid, 'process.parent.pid': entry.parent, 'process.name': entry.comm };
     case 'executed':
-      return { 'process.pid': entry.pid, 'process.executable': entry.executable };
+      return { 'process.pid': entry.pid, 'process.executable': entry.executable, 'process.args': entry.commandLine };
     case 'killed':
       return { 'process.pid': entry.pid, 'process.name': entry.comm };
     case 'oom-kill':
@@ -121,6 +119,13 @@ function signalFields(info: SignalInfo, sender: HappeningSender | null): { reado
     'tsinit.sender.args': sender?.commandLine ?? [],
   };
 }
+
+const usageFields = ({ ranFor, user, system, maxResidentKb }: HappeningUsage): { readonly [key: string]: LogJson } => ({
+  'tsinit.ran_for_ms': ranFor === null ? null : Math.round(ranFor),
+  'tsinit.cpu_user_ms': user,
+  'tsinit.cpu_system_ms': system,
+  'tsinit.max_resident_kb': maxResidentKb,
+});
 
 const endFields = (end: End): { readonly [key: string]: LogJson } =>
   end.type === 'exited'

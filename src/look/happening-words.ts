@@ -2,6 +2,7 @@ import { commandWords } from '../evidence/command-words.ts';
 import { durationWords } from '../evidence/duration-words.ts';
 import { endWords } from '../evidence/end-words.ts';
 import { errnoWords } from '../evidence/errno-words.ts';
+import { answerWords, senderThing } from '../evidence/sender-words.ts';
 import { codeName } from '../evidence/signal-code.ts';
 import type { Happening, HappeningSender, HappeningUsage } from '../model/happening.ts';
 import { type Millis, millis } from '../model/ids.ts';
@@ -27,7 +28,7 @@ export function happeningWords(entry: Happening): string {
     case 'sent':
       return `sent ${signalName(entry.signal)} to ${entry.to < 0 ? `process group ${-entry.to}` : `pid ${entry.to}`}${entry.errno === null ? '' : `, which failed: ${errnoWords(entry.errno)}`}`;
     case 'delivered':
-      return `${signalName(entry.info.signal)} reached ${name(entry.comm, entry.pid)}${entry.thread === entry.pid ? '' : `, thread ${entry.thread} of it`}: ${senderWords(entry.info, entry.sender)}`;
+      return `${signalName(entry.info.signal)} reached ${name(entry.comm, entry.pid)}${entry.thread === entry.pid ? '' : `, thread ${entry.thread} of it`}: ${answerWords(entry.info, entry.pid) ?? senderWords(entry.info, entry.sender)}`;
     case 'stopped':
       return `${whose(entry.other, entry.pid)} was stopped by ${signalName(entry.signal)}`;
     case 'continued':
@@ -39,9 +40,9 @@ export function happeningWords(entry: Happening): string {
     case 'forked':
       return `${name(entry.comm, entry.parent)} forked ${entry.pid}`;
     case 'executed':
-      return `${entry.pid} executes ${printable(entry.executable, 120)}`;
+      return `${entry.pid} executes ${programWords(entry.executable, entry.commandLine)}`;
     case 'exiting':
-      return `${name(entry.comm, entry.pid)} ${endWords(entry.end)}`;
+      return `${name(entry.comm, entry.pid)} ${endWords(entry.end)}${usageWords(entry.usage)}`;
     case 'oom-kill':
       return `the kernel's OOM killer took ${entry.count === 1 ? 'a process' : `${entry.count} processes`} of this cgroup while the app ran`;
     case 'killed':
@@ -78,12 +79,17 @@ function signalWords(info: SignalInfo, sender: HappeningSender | null): string {
 
 /** Who sent it, as far as the entry tells. */
 export function senderWords(info: SignalInfo, sender: HappeningSender | null): string {
-  if (info.code > 0) return 'from the kernel';
+  const thing = senderThing(info);
+  if (thing !== null) return `from ${thing}`;
   if (info.senderPid === 0) return `from outside the container (uid ${info.senderUid})`;
   const who = `by pid ${info.senderPid} (uid ${info.senderUid})`;
   if (sender === null) return `${who}, already gone`;
-  const command = commandWords(sender.commandLine);
-  return `${who} ${printable(sender.executable === '' ? sender.comm : sender.executable, 80)}${command === '' ? '' : ` ${command}`}`;
+  return `${who} ${programWords(sender.executable === '' ? sender.comm : sender.executable, sender.commandLine)}`;
+}
+
+export function programWords(executable: string, commandLine: readonly string[]): string {
+  const command = commandWords(commandLine);
+  return `${printable(executable, 80)}${command === '' ? '' : ` ${command}`}`;
 }
 
 function forwardedWords({ forwardedAs, errno }: Extract<Happening, { readonly type: 'signal' }>): string {
@@ -93,9 +99,13 @@ function forwardedWords({ forwardedAs, errno }: Extract<Happening, { readonly ty
     : `; could not be passed on as ${signalName(forwardedAs)}: ${errnoWords(errno)}`;
 }
 
-/** "; cpu 1.2 s, at most 12 MB"; empty where nothing was counted. */
-function usageWords({ user, system, maxResidentKb }: HappeningUsage): string {
+/** "; ran 2.1 s, cpu 1.2 s, at most 12 MB"; empty where nothing is known. */
+function usageWords({ ranFor, user, system, maxResidentKb }: HappeningUsage): string {
   const cpu: Millis = millis(user + system);
-  if (cpu === 0 && maxResidentKb === 0) return '';
-  return `; cpu ${durationWords(cpu)}, at most ${maxResidentKb >= 10_240 ? `${Math.round(maxResidentKb / 1024)} MB` : `${maxResidentKb} kB`}`;
+  const memory = maxResidentKb >= 10_240 ? `${Math.round(maxResidentKb / 1024)} MB` : `${maxResidentKb} kB`;
+  const parts = [
+    ...(ranFor === null ? [] : [`ran ${durationWords(ranFor)}`]),
+    ...(cpu === 0 && maxResidentKb === 0 ? [] : [`cpu ${durationWords(cpu)}`, `at most ${memory}`]),
+  ];
+  return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 }

@@ -1,9 +1,9 @@
 import { durationWords } from '../evidence/duration-words.ts';
+import { answerWords, senderThing } from '../evidence/sender-words.ts';
 import type { Happening, HappeningEntry } from '../model/happening.ts';
 import { millis } from '../model/ids.ts';
-import { printable } from '../model/printable.ts';
 import { signalName } from '../model/signals.ts';
-import { name, senderWords } from './happening-words.ts';
+import { name, programWords, senderWords } from './happening-words.ts';
 
 export type EntryOf<Type extends Happening['type']> = Extract<HappeningEntry, { readonly type: Type }>;
 export type Ending = EntryOf<'ended' | 'exiting'>;
@@ -60,16 +60,20 @@ function killerWords(
  * A sender that was gone before anybody could look at it may have been seen by tracing: then the log knows what it executed last, and
  * who its parent was.
  */
-function whoWords(before: readonly HappeningEntry[], { info, sender, at }: EntryOf<'delivered' | 'signal'>): string {
+function whoWords(before: readonly HappeningEntry[], entry: EntryOf<'delivered' | 'signal'>): string {
+  const { info, sender, at } = entry;
+  const answer = entry.type === 'delivered' ? answerWords(info, entry.pid) : null;
+  if (answer !== null) return answer;
   const words = senderWords(info, sender);
-  if (sender !== null || info.code > 0 || info.senderPid === 0) return words;
+  if (sender !== null || senderThing(info) !== null || info.senderPid === 0) return words;
   const earlier = before.filter((entry) => entry.at <= at);
   const born = earlier.findLast((entry): entry is EntryOf<'forked'> => entry.type === 'forked' && entry.pid === info.senderPid);
   const executed = earlier.findLast((entry): entry is EntryOf<'executed'> => {
     return entry.type === 'executed' && entry.pid === info.senderPid && entry.at >= (born?.at ?? 0) - TWO_WRITERS;
   });
   const parent = born === undefined ? '' : `, a child of ${name(born.comm, born.parent)}`;
-  if (executed !== undefined) return `${words}, which had executed ${printable(executed.executable, 80)}${parent}`;
+  if (executed !== undefined)
+    return `${words}, which had executed ${programWords(executed.executable, executed.commandLine)}${parent}`;
   return `${words}${parent}`;
 }
 

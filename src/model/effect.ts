@@ -12,7 +12,8 @@ export type Effect =
   | { readonly type: 'set-subreaper' }
   | { readonly type: 'set-parent-death-signal'; readonly signal: SignalNumber }
   /** A process that is attached to the app before it runs, and to all that descends from it. Answered by tracer-started or tracer-failed. */
-  | { readonly type: 'start-tracer'; readonly signals: TraceSignals }
+  /** debuggers: names of programs for which it steps aside. */
+  | { readonly type: 'start-tracer'; readonly signals: TraceSignals; readonly debuggers: readonly string[] }
   /** It has ended. */
   | { readonly type: 'forget-tracer' }
   /** Start the app: the program's own bytes are kept at the edge. */

@@ -2,7 +2,7 @@ import type { Errno, Millis, Pid, SignalNumber } from './ids.ts';
 import type { DropOutcome } from './privileges.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
 import type { HookPoint } from './settings.ts';
-import type { Delivery, TraceRefusal } from './trace.ts';
+import type { Aside, Delivery, TraceRefusal } from './trace.ts';
 import type { Obstacle } from './upgrade.ts';
 
 /** The named steps between fork and exec, in their order (native-bindings/core/spawn.c). */
@@ -105,6 +105,7 @@ export type Event = {
   | { readonly type: 'signal-delivered'; readonly delivery: Delivery }
   /** The tracer may not attach to this process. */
   | { readonly type: 'trace-refused'; readonly pid: Pid; readonly refusal: TraceRefusal }
+  | { readonly type: 'trace-aside'; readonly aside: Aside }
   /** The tracer has seen more than it could tell. */
   | { readonly type: 'trace-lost'; readonly count: number }
 );

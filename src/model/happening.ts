@@ -59,9 +59,15 @@ export type Happening =
     }
   | { readonly type: 'adopted'; readonly pid: Pid; readonly comm: string; readonly formerParent: Pid | null }
   | { readonly type: 'forked'; readonly pid: Pid; readonly parent: Pid; readonly comm: string }
-  | { readonly type: 'executed'; readonly pid: Pid; readonly executable: string }
+  | { readonly type: 'executed'; readonly pid: Pid; readonly executable: string; readonly commandLine: readonly string[] }
   /** Seen by tracing before anybody reaps it: whoever its parent is. */
-  | { readonly type: 'exiting'; readonly pid: Pid; readonly comm: string; readonly end: End }
+  | {
+      readonly type: 'exiting';
+      readonly pid: Pid;
+      readonly comm: string;
+      readonly end: End;
+      readonly usage: HappeningUsage;
+    }
   | { readonly type: 'oom-kill'; readonly count: number }
   | { readonly type: 'killed'; readonly pid: Pid; readonly comm: string }
   | { readonly type: 'slept' }
@@ -86,6 +92,8 @@ export interface HappeningSender {
 
 /** Milliseconds, and kilobytes, as wait4(2) tells them. */
 export interface HappeningUsage {
+  /** From its start to its end; null: not known. */
+  readonly ranFor: Millis | null;
   readonly user: Millis;
   readonly system: Millis;
   readonly maxResidentKb: number;

@@ -4,7 +4,7 @@ import type { DropStep, UserIds } from './privileges.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
 import type { HookPoint } from './settings.ts';
 import type { KillReason, PassedOn, Role } from './state.ts';
-import type { Delivery, TraceRefusal } from './trace.ts';
+import type { Aside, Delivery, TraceRefusal } from './trace.ts';
 import type { Obstacle } from './upgrade.ts';
 
 /** Everything that can be said on stderr; logging/ turns it into a line of text or of JSON. */
@@ -100,6 +100,8 @@ export type Message =
   | { readonly type: 'signal-delivered'; readonly delivery: Delivery; readonly role: Role }
   /** pid null: nobody is traced. */
   | { readonly type: 'tracing-refused'; readonly pid: Pid | null; readonly refusal: TraceRefusal }
+  /** A process has one tracer: the debugger is let have it. */
+  | { readonly type: 'tracing-aside'; readonly aside: Aside }
   | { readonly type: 'deliveries-lost'; readonly count: number }
   | { readonly type: 'tracer-ended'; readonly pid: Pid }
   | { readonly type: 'lines-dropped'; readonly count: number }

@@ -35,6 +35,13 @@ export interface LastDelivery {
   readonly at: Millis;
 }
 
+/** A program of the set has become a debugger, for which the tracer steps aside. target: what it attaches to; null: what it starts. */
+export interface Aside {
+  readonly pid: Pid;
+  readonly comm: string;
+  readonly target: { readonly pid: Pid; readonly comm: string } | null;
+}
+
 /** Why a process cannot be traced, as far as can be seen. */
 export interface TraceRefusal {
   readonly errno: Errno;

@@ -45,7 +45,7 @@ import {
 } from './signals.ts';
 import { appSpawned, began, setupRefused, spawnFailed } from './spawn.ts';
 import { childChangedWhileUnborn, deadlineWhileUnborn, hookFailedWhileUnborn, hookStartedWhileUnborn } from './start-hook.ts';
-import { signalDelivered, traceLost, traceRefused, tracerChanged, tracerFailed, tracerStarted } from './tracing.ts';
+import { signalDelivered, traceAside, traceLost, traceRefused, tracerChanged, tracerFailed, tracerStarted } from './tracing.ts';
 import { upgradeAfterApp, upgradeBeforeApp, upgraded, upgradeFailed, upgradeRequested } from './upgrade.ts';
 
 /**
@@ -84,6 +84,7 @@ const ALIKE = {
   'tracer-failed': tracerFailed,
   'signal-delivered': signalDelivered,
   'trace-refused': traceRefused,
+  'trace-aside': traceAside,
   'trace-lost': traceLost,
 };
 

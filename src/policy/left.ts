@@ -32,5 +32,6 @@ export const LEFT: Row<'left'> = {
   'tracer-failed': stay,
   'signal-delivered': stay,
   'trace-refused': stay,
+  'trace-aside': stay,
   'trace-lost': stay,
 };

@@ -2,10 +2,32 @@ import type { Effect } from '../model/effect.ts';
 import type { State } from '../model/state.ts';
 import { type Decision, type EventOf, stay, tell } from './decision.ts';
 
+/**
+ * Programs that attach to others by ptrace(2), by the name of their file. Whoever starts one wants it to work: a process has one tracer, and
+ * that is to be the debugger.
+ */
+const DEBUGGERS: readonly string[] = [
+  'strace',
+  'ltrace',
+  'gdb',
+  'gdb-multiarch',
+  'gdbserver',
+  'lldb',
+  'lldb-server',
+  'dlv',
+  'rr',
+  'py-spy',
+  'rbspy',
+  'reptyr',
+  'criu',
+];
+
 /** Before the app is there, so that it is attached to before its first instruction. */
 export function tracingEffects({ settings, tracer }: State): readonly Effect[] {
   const { traceSignals } = settings;
-  return traceSignals === null || tracer.id !== 'off' ? [] : [{ type: 'start-tracer', signals: traceSignals }];
+  return traceSignals === null || tracer.id !== 'off'
+    ? []
+    : [{ type: 'start-tracer', signals: traceSignals, debuggers: DEBUGGERS }];
 }
 
 export function tracerStarted(state: State, { pid }: EventOf<'tracer-started'>): Decision {
@@ -25,6 +47,10 @@ export function signalDelivered(state: State, { delivery, now }: EventOf<'signal
 
 export function traceRefused(state: State, { pid, refusal }: EventOf<'trace-refused'>): Decision {
   return [state, [tell({ type: 'tracing-refused', pid, refusal })]];
+}
+
+export function traceAside(state: State, { aside }: EventOf<'trace-aside'>): Decision {
+  return [state, [tell({ type: 'tracing-aside', aside })]];
 }
 
 export function traceLost(state: State, { count }: EventOf<'trace-lost'>): Decision {

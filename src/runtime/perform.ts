@@ -39,7 +39,7 @@ export function perform(effect: Effect, performer: Performer): void {
       return;
     }
     case 'start-tracer': {
-      const started = system.startTracer(effect.signals);
+      const started = system.startTracer(effect.signals, effect.debuggers);
       const now = system.now();
       emit(
         started.ok ? { type: 'tracer-started', now, pid: started.value } : { type: 'tracer-failed', now, refusal: started.error },

@@ -15,7 +15,7 @@ import type { Errno, ExitCode, Millis, Pid, SignalNumber } from '../model/ids.ts
 import type { UserIds } from '../model/privileges.ts';
 import type { ProcessFacts, Sender, SignalInfo } from '../model/process.ts';
 import type { Result } from '../model/result.ts';
-import type { Delivery, TraceRefusal, TraceSignals } from '../model/trace.ts';
+import type { Aside, Delivery, TraceRefusal, TraceSignals } from '../model/trace.ts';
 import type { Obstacle } from '../model/upgrade.ts';
 
 /** Everything the loop asks of the kernel. One adapter for Linux (linux-system.ts), one fake for tests. */
@@ -53,7 +53,7 @@ export interface System {
   isMemoryScarce(): boolean;
   inspectEnd(): Inspection;
   /** Once: a process that attaches to the app, which is started after it, and to all that descends from it. */
-  startTracer(signals: TraceSignals): Result<Pid, TraceRefusal>;
+  startTracer(signals: TraceSignals, debuggers: readonly string[]): Result<Pid, TraceRefusal>;
   /** It has ended, and its pid may be somebody else's from now on. */
   forgetTracer(): void;
   /** What the tracer has seen since; empty where there is none. */
@@ -91,6 +91,7 @@ export interface System {
 export type TracerReport =
   | { readonly type: 'delivered'; readonly delivery: Delivery }
   | { readonly type: 'refused'; readonly pid: Pid; readonly refusal: TraceRefusal }
+  | { readonly type: 'aside'; readonly aside: Aside }
   /** So many before the next came too fast. */
   | { readonly type: 'lost'; readonly count: number };
 

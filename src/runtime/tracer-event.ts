@@ -10,6 +10,8 @@ export function tracerEvent(report: TracerReport, now: Millis): Event {
       return { type: 'signal-delivered', now, delivery: report.delivery };
     case 'refused':
       return { type: 'trace-refused', now, pid: report.pid, refusal: report.refusal };
+    case 'aside':
+      return { type: 'trace-aside', now, aside: report.aside };
     case 'lost':
       return { type: 'trace-lost', now, count: report.count };
     default:

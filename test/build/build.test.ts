@@ -86,6 +86,12 @@ it('makes the same bytes twice, wherever the checkout is, and within the limits'
 
 it('compiles the core for aarch64, where a cross compiler is there', async (context) => {
   const sizes = await compileForAarch64();
-  if (!sizes) return context.skip('aarch64-linux-gnu-gcc is not installed (Debian: apt-get install gcc-aarch64-linux-gnu)');
-  expect(sizes.core).toBeGreaterThan(1000);
+  if (sizes) {
+    expect(sizes.core).toBeGreaterThan(1000);
+    return;
+  }
+  const cure = 'aarch64-linux-gnu-gcc is not installed (Debian: apt-get install gcc-aarch64-linux-gnu libc6-dev-arm64-cross)';
+  if (process.env.CI === 'true') throw new Error(cure);
+  process.stderr.write(`SKIPPED: the core for aarch64: ${cure}\n`);
+  context.skip(cure);
 });

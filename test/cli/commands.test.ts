@@ -137,8 +137,8 @@ describe('the native core', () => {
 
 describe('the usage texts', () => {
   it('fit 80 columns, and the one names the other', () => {
-    expect(usageText()).toContain('tsinit upgrade --help');
-    for (const command of COMMANDS) expect(usageText()).toContain(`tsinit ${command} --help`);
+    expect(usageText()).toContain('tsinit COMMAND');
+    for (const command of COMMANDS) expect(usageText()).toMatch(new RegExp(`^  ${command}( \\S+)* {2,}\\w`, 'm'));
     for (const text of [upgradeUsage(), checkUsage()]) {
       for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
       expect(text).toMatch(/\n$/);

@@ -21,7 +21,7 @@ const ONE_OF_EACH: readonly BrainHappening[] = [
     comm: 'worker',
     startTime: 123,
     end: { type: 'killed', signal: signalNumber(11), coreDumped: true },
-    usage: { user: millis(1.5), system: millis(2), maxResidentKb: 640 },
+    usage: { ranFor: millis(2500), user: millis(1.5), system: millis(2), maxResidentKb: 640 },
   },
   {
     type: 'ended',
@@ -30,7 +30,7 @@ const ONE_OF_EACH: readonly BrainHappening[] = [
     comm: '',
     startTime: null,
     end: { type: 'exited', code: exitCode(3) },
-    usage: { user: millis(0), system: millis(0), maxResidentKb: 0 },
+    usage: { ranFor: null, user: millis(0), system: millis(0), maxResidentKb: 0 },
   },
   {
     type: 'ended',
@@ -39,7 +39,7 @@ const ONE_OF_EACH: readonly BrainHappening[] = [
     comm: 'of-the-crowd',
     startTime: 124,
     end: { type: 'exited', code: exitCode(0) },
-    usage: { user: millis(3), system: millis(4), maxResidentKb: 700 },
+    usage: { ranFor: null, user: millis(3), system: millis(4), maxResidentKb: 700 },
   },
   { type: 'oom-kill', count: 2 },
   { type: 'crashed', signal: null, words: `Error: ${'ä'.repeat(200)}` },

@@ -19,4 +19,21 @@ export function record(figure: Figure): void {
   writeFileSync(join(folder, `${String(figure.order).padStart(2, '0')}.json`), JSON.stringify(figure, null, 2));
 }
 
+/** One cell of docs/senders.md. */
+export interface SendersFigure {
+  readonly scene: string;
+  readonly kind: string;
+  readonly rounds: number;
+  readonly wrong: readonly string[];
+  readonly named: number;
+}
+
+/** Kept until test/endurance/report-senders.mjs makes the table. */
+export function recordSenders(figure: SendersFigure): void {
+  if (!full) return;
+  const folder = join(import.meta.dirname, '..', '..', 'dist', 'senders');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${figure.scene}-${figure.kind}.json`), JSON.stringify(figure, null, 2));
+}
+
 export const count = (value: number): string => value.toLocaleString('en');

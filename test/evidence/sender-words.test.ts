@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { senderName, senderWords } from '../../src/evidence/sender-words.ts';
+import { answerWords, senderName, senderWords } from '../../src/evidence/sender-words.ts';
 import { pid, signalNumber, uid } from '../../src/model/ids.ts';
 import type { ProcessFacts, Sender, SignalInfo } from '../../src/model/process.ts';
 
@@ -94,13 +94,32 @@ describe('who sent a signal', () => {
     expect(senderWords(fromKernel, null, 'pid-1')).toBe(`from the kernel (${reason})`);
   });
 
+  it.each([
+    [1, 'its child 12 has ended'],
+    [2, 'its child 12 has ended'],
+    [5, 'its child 12 was stopped'],
+    [6, 'its child 12 goes on'],
+  ])('is the kernel on behalf of a child for SIGCHLD with code %i', (code, reason) => {
+    const ofChild = info({ signal: signalNumber(17), code });
+    expect(senderWords(ofChild, null, 'pid-1')).toBe(`from the kernel (${reason})`);
+  });
+
+  it('is the kernel, as it seems, where a process gets SIGPIPE or SIGXFSZ in its own name', () => {
+    const own = (signal: number) => answerWords(info({ signal: signalNumber(signal) }), 12);
+    expect(own(13)).toBe('from the kernel, as it seems: it wrote where nobody reads any more');
+    expect(own(25)).toMatch(/^from the kernel, as it seems: .*ulimit -f/);
+    expect(own(15)).toBeNull();
+    expect(answerWords(info({ signal: signalNumber(13) }), 13)).toBeNull();
+    expect(answerWords(info({ signal: signalNumber(13), code: -6 }), 12)).toBeNull();
+  });
+
   it('is not the terminal where somebody used kill', () => {
     expect(senderWords(info({ signal: signalNumber(2), senderPid: 0 }), null, 'pid-1')).not.toContain('terminal');
   });
 
   it.each([
-    [-2, 'from a timer of our own'],
-    [-4, 'from an asynchronous input or output of our own'],
+    [-2, 'from a timer of its own'],
+    [-4, 'from an asynchronous input or output of its own'],
     [-5, 'from a descriptor that became ready'],
   ])('is ourselves for code %i', (code, words) => {
     expect(senderWords(info({ code, senderPid: 0 }), null, 'pid-1')).toBe(words);
@@ -144,7 +163,7 @@ describe('the short name of a sender', () => {
     [{ senderPid: 0 }, 'outside (uid 0)'],
     [{ code: SI_KERNEL, senderPid: 0 }, 'the kernel'],
     [{ code: SI_KERNEL, senderPid: 0, signal: signalNumber(2) }, 'the kernel (^C on the terminal)'],
-    [{ code: -2, senderPid: 0 }, 'a timer of our own'],
+    [{ code: -2, senderPid: 0 }, 'a timer of its own'],
   ])('for %j is %s', (change, words) => {
     expect(senderName(info(change))).toBe(words);
   });

@@ -18,7 +18,7 @@ export interface Harness {
 export const HARNESSES: readonly Harness[] = [
   { name: 'proc', product: ['proc', 'text'] },
   { name: 'cgroup', product: ['cgroup', 'text'] },
-  { name: 'ledger', product: ['open-ledger', 'ledger', 'events', 'kill-as', 'seal', 'proc', 'text', 'write'] },
+  { name: 'ledger', product: ['open-ledger', 'ledger', 'events', 'kill-as', 'seal', 'proc', 'remember', 'text', 'write'] },
   { name: 'arguments', product: ['personality', 'text', 'seal'], beside: ['command-line'] },
   {
     name: 'spawn-plan',
@@ -30,6 +30,7 @@ export const HARNESSES: readonly Harness[] = [
       'kill-as',
       'ledger',
       'proc',
+      'remember',
       'resume',
       'seal',
       'terminal',

@@ -66,7 +66,7 @@ function image(name: string, directories: readonly string[]): string {
   const facts = statSync(init);
   const target = join(scratch, `${name}-${digest([Buffer.from(`${app()} ${init} ${facts.ino} ${facts.mtimeMs}`)])}`);
   if (existsSync(target)) return target;
-  removeOthers(name);
+  removeOthers(name, target);
   const temporary = scratchDirectory();
   chmodSync(temporary, 0o755);
   for (const directory of directories) mkdirSync(join(temporary, directory));
@@ -76,10 +76,11 @@ function image(name: string, directories: readonly string[]): string {
   return target;
 }
 
-/** Those of earlier builds: each may hold a copy of a large file. */
-function removeOthers(name: string): void {
+/** Those of earlier builds: each may hold a copy of a large file. What another test file may just have made stays. */
+function removeOthers(name: string, target: string): void {
   for (const entry of readdirSync(scratch)) {
-    if (entry.startsWith(`${name}-`)) rmSync(join(scratch, entry), { recursive: true, force: true });
+    const path = join(scratch, entry);
+    if (entry.startsWith(`${name}-`) && path !== target) rmSync(path, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { hasController } from './cgroup.ts';
@@ -16,6 +17,8 @@ const packages = {
   bash: 'bash',
   python3: 'python3',
   strace: 'strace',
+  gdb: 'gdb',
+  kill: 'procps',
   tini: 'tini',
   'dumb-init': 'dumb-init',
   catatonit: 'catatonit',
@@ -39,7 +42,8 @@ type Need =
   | 'namespaces'
   | 'pids controller'
   | 'memory controller'
-  | 'times of the scheduler';
+  | 'times of the scheduler'
+  | 'pid_max of a namespace';
 
 /**
  * A describe() for scenarios that need something of the machine. Where it is missing one test stands for the whole
@@ -104,7 +108,14 @@ function look(need: Need): string | null {
   if (need === 'memory controller') return hasController('memory') ? null : 'no cgroup with the controller "memory" can be made';
   if (need === 'times of the scheduler')
     return existsSync('/proc/self/sched') ? null : 'this kernel has no /proc/PID/sched (before 6.15: CONFIG_SCHED_DEBUG)';
+  if (need === 'pid_max of a namespace')
+    return pidMaxIsOfNamespace() ? null : `before Linux 6.14 pid_max is the whole machine's, and this is ${release()}`;
   return findTool(need) === null ? `${need} is missing: apt-get install ${packages[need]}` : null;
+}
+
+function pidMaxIsOfNamespace(): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number);
+  return major > 6 || (major === 6 && minor >= 14);
 }
 
 function lookForStaticLibc(): string | null {

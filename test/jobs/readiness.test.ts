@@ -64,6 +64,17 @@ describeNeeding(['python3'], 'readiness', () => {
     expect((await ask('wait', 'web', '--timeout', '60s')).code).toBe(0);
     expect(await answerOf(port)).toBe('ok');
   });
+
+  it('is asked for soon at first: a chain of jobs that are there at once does not take an interval each', async () => {
+    const job = (name: string, needed: string): string =>
+      `  ${name}: {shell: "sleep 0.05; touch ${name}; exec sleep 1000", cwd: DIR, ready: {exec: [/usr/bin/test, -e, ${name}], interval: 1h}${needed}}\n`;
+    const directory = newDirectory();
+    const { ask, untilThere } = runJobs(
+      `${job('a', '')}${job('b', ', requires: a')}${job('c', ', requires: b')}`.replaceAll('DIR', directory),
+    );
+    await untilThere();
+    expect(await ask('wait', 'c', '--timeout', '60s')).toMatchObject({ code: 0, stderr: '' });
+  });
 });
 
 describeNeeding([], 'a job on demand', () => {

@@ -77,6 +77,23 @@ describeNeeding(['bash'], 'the process set of a job (S3)', () => {
     expect((await run.ended).code).toBe(0);
   });
 
+  it('has its last words heard, although its shepherd has ended without having read what it was told', async () => {
+    const { run, ask, untilState } = runJobs(
+      `\n  s: {command: [/bin/sleep, "1000"]}\n  other: {command: [/bin/sleep, "2000"]}\n`,
+    );
+    const [{ shepherd: inner } = { shepherd: null }] = (await untilState('s', 'ready')).runs;
+    const init = await run.pid();
+    const shepherd = childrenOf(init).find((pid) => innerPid(pid) === inner) ?? 0;
+    const main = childrenOf(shepherd)[0] ?? 0;
+    process.kill(shepherd, 'SIGSTOP');
+    process.kill(main, 'SIGKILL');
+    const stopped = ask('stop', 's', '--timeout', '60s');
+    await untilState('s', 'stopping');
+    process.kill(shepherd, 'SIGCONT');
+    expect(await stopped).toMatchObject({ code: 0 });
+    expect(run.stderr.text).not.toMatch(/the shepherd of job/);
+  });
+
   it('goes on when the brain crashes, and is stopped right in the end', async () => {
     const { run, untilState } = runJobs('\n  s: {shell: "sleep 1000 & exec sleep 1000"}\n');
     const first = await untilState('s', 'ready');

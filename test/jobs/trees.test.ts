@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
-import { release } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { count, record } from '../endurance/record.ts';
@@ -18,11 +17,8 @@ const JOBS = Array.from({ length: 8 }, (_, index) => `tree-${index}`);
 const ROOM = 11;
 const STRANGERS = 3;
 
-/** Before Linux 6.14 this setting is the whole machine's, and is nothing that a test may touch. */
-const [major = 0, minor = 0] = release().split('.').map(Number);
-const ownPids = major > 6 || (major === 6 && minor >= 14);
 /** So that pids come again after some 180 forks: those below 300 are given once only. */
-const prepare = ownPids ? { prepare: ['write=/proc/sys/kernel/pid_max:480'] } : {};
+const prepare = { prepare: ['write=/proc/sys/kernel/pid_max:480'] };
 
 /** A process that somebody brought into the container from outside, with a child. */
 function stranger(init: number): void {
@@ -31,16 +27,10 @@ function stranger(init: number): void {
   onTestFinished(() => void process.kill('SIGKILL'));
 }
 
-describeNeeding(['root', 'nsenter'], 'random trees of processes over eight jobs at once', () => {
+describeNeeding(['root', 'nsenter', 'pid_max of a namespace'], 'random trees of processes over eight jobs at once', () => {
   it(`${trees} of them: each process is attributed to the job that it reports itself, and a stop leaves none and kills no stranger`, {
     timeout,
-  }, async (context) => {
-    if (!ownPids) {
-      if (process.env.CI === 'true')
-        throw new Error(`pid_max is not of a namespace's own before Linux 6.14, and this is ${release()}`);
-      process.stderr.write(`SKIPPED: pids do not come again while the trees grow: Linux ${release()} has one pid_max for all\n`);
-      context.annotate('pids do not come again');
-    }
+  }, async () => {
     const job = (name: string): string =>
       `  ${name}: {command: [${app()}, grow, !env "\${DIRECTORY}/report", ${name}, !env "\${DIRECTORY}/seed", "${ROOM}"],` +
       ' autostart: false, restart: never, leader_dead: keep, stop: {timeout: 200ms}}\n';
@@ -97,7 +87,7 @@ describeNeeding(['root', 'nsenter'], 'random trees of processes over eight jobs 
     expect((await run.ended).code).toBe(0);
     const outcome =
       `${count(compared)} processes compared with what each reports itself (${count(seenInAll)} seen): each is of its own job, and never of another; ` +
-      `after each stop all sets were empty, and the ${2 * STRANGERS} strangers and the other job untouched; ${ownPids ? 'pids came again after some 180 forks' : 'pids did not come again'}`;
+      `after each stop all sets were empty, and the ${2 * STRANGERS} strangers and the other job untouched; pids came again after some 180 forks`;
     record({ order: 21, what: 'random trees of processes over eight jobs at once', often: count(trees), outcome });
   });
 });

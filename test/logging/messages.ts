@@ -181,6 +181,8 @@ export const MESSAGES = {
   },
   notTraced: { type: 'tracing-refused', pid: null, refusal: { errno: errno(1), yama: 2, seccomp: false } },
   oneNotTraced: { type: 'tracing-refused', pid: pid(9), refusal: { errno: errno(1), yama: null, seccomp: true } },
+  aside: { type: 'tracing-aside', aside: { pid: pid(31), comm: 'strace', target: null } },
+  asideFrom: { type: 'tracing-aside', aside: { pid: pid(31), comm: 'gdb', target: { pid: pid(12), comm: 'nginx' } } },
   deliveriesLost: { type: 'deliveries-lost', count: 3 },
   tracerEnded: { type: 'tracer-ended', pid: pid(3) },
   dropped: { type: 'lines-dropped', count: 12 },

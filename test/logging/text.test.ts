@@ -128,6 +128,14 @@ describe('a line of text', () => {
       'oneNotTraced',
       'process 9 cannot be traced: EPERM (operation not permitted); a seccomp filter is in force: allow ptrace in it (docker: --cap-add SYS_PTRACE, or another --security-opt seccomp); the app runs without it',
     ],
+    [
+      'aside',
+      'strace(31) is a debugger, and a process has only one tracer: what it starts is not traced; without --trace-signals nothing stands in its way',
+    ],
+    [
+      'asideFrom',
+      'gdb(31) is a debugger, and a process has only one tracer: nginx(12) is not traced until it ends; without --trace-signals nothing stands in its way',
+    ],
     ['deliveriesLost', '3 delivered signals could not be told of, because they came too fast'],
     ['tracerEnded', 'the tracer (pid 3) has ended, so that signals are not traced any more; the app was not touched'],
     ['dropped', '12 lines could not be written here, because nobody was reading'],

@@ -16,6 +16,8 @@ const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
   deliveredToThread: 0,
   deliveredElsewhere: 0,
   notTraced: 0,
+  aside: 0,
+  asideFrom: 0,
   oneNotTraced: 0,
   deliveriesLost: 0,
   tracerEnded: 0,

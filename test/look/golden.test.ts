@@ -28,7 +28,7 @@ const EXAMINED: Examined = {
   main: STATUS.main,
   app: { blocked: [], ignored: [signalNumber(1), signalNumber(15), signalNumber(17)], caught: [] },
   zombies: [{ pid: 45, comm: 'helper', parent: 31, parentComm: 'nginx' }],
-  tracing: { yama: 1, seccomp: 2, capability: false },
+  tracing: { yama: 1, seccomp: 2, capability: false, tracer: null },
   cgroup: {
     version: 2,
     memory: { limit: 134_217_728, usage: 104_857_600, oomKills: 2 },
@@ -49,6 +49,12 @@ const SHOWN: Readonly<Record<string, (width: number | null, coloured: boolean) =
   tree: (width, coloured) => text(treeLines(trees, width, coloured ? COLOURED : PLAIN)),
   doctor: (width, coloured) => text(doctorLines(examine(EXAMINED), width, coloured ? COLOURED : PLAIN)),
 };
+
+it('the doctor names the tracer, which stands in the way of a debugger from elsewhere', () => {
+  const found = examine({ ...EXAMINED, tracing: { ...EXAMINED.tracing, tracer: 12 } }).find(({ about }) => about === 'tracing');
+  expect(found?.level).toBe('note');
+  expect(found?.cure).toContain('kill -KILL 12');
+});
 
 describe.each(Object.entries(SHOWN))('tsinit %s', (name, show) => {
   it.each([80, 200])('shows this on a terminal of %d columns, with colours that change no width', async (width) => {

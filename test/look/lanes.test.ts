@@ -5,7 +5,7 @@ import { placedInRows } from '../../src/look/rows.ts';
 import { ticksOf } from '../../src/look/ticks.ts';
 import { timelineSvg } from '../../src/look/timeline-svg.ts';
 import { exitCode, pid } from '../../src/model/ids.ts';
-import { BEGIN, logFrom, STORY } from './made-up.ts';
+import { BEGIN, logFrom, NO_USAGE, STORY } from './made-up.ts';
 
 const NOW = BEGIN.at + 160_000;
 
@@ -25,7 +25,7 @@ describe('the lives of processes', () => {
   });
 
   it('are one although two writers had them in another order, and two where a number was given again', () => {
-    const executed = { type: 'executed', pid: pid(9), executable: '/bin/sleep' } as const;
+    const executed = { type: 'executed', pid: pid(9), executable: '/bin/sleep', commandLine: ['sleep', '1'] } as const;
     const born = { type: 'forked', pid: pid(9), parent: pid(7), comm: 'sh' } as const;
     const of = (log: ReturnType<typeof logFrom>) =>
       lanesOf(log, NOW).lanes.map(({ name, from }) => [name, from === null ? null : from - BEGIN.at]);
@@ -60,7 +60,7 @@ describe('the rows of a picture', () => {
   it('are shared by lives in which nothing happened, where they do not meet', () => {
     const forked = (number: number) => ({ type: 'forked', pid: pid(number), parent: pid(7), comm: 'sh' }) as const;
     const exiting = (number: number) =>
-      ({ type: 'exiting', pid: pid(number), comm: 'sh', end: { type: 'exited', code: exitCode(0) } }) as const;
+      ({ type: 'exiting', pid: pid(number), comm: 'sh', end: { type: 'exited', code: exitCode(0) }, usage: NO_USAGE }) as const;
     const story = [
       [0, forked(9)],
       [10, exiting(9)],

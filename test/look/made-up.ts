@@ -38,8 +38,8 @@ export const sender = (executable: string, ...commandLine: readonly string[]): H
   commandLine,
 });
 
-export const usage = { user: millis(1200), system: millis(300), maxResidentKb: 20_480 };
-export const NO_USAGE = { user: millis(0), system: millis(0), maxResidentKb: 0 };
+export const usage = { ranFor: millis(100_100), user: millis(1200), system: millis(300), maxResidentKb: 20_480 };
+export const NO_USAGE = { ranFor: null, user: millis(0), system: millis(0), maxResidentKb: 0 };
 
 const killedBy = (signal: number) => ({ type: 'killed', signal: signalNumber(signal), coreDumped: false }) as const;
 const exited = (code: number) => ({ type: 'exited', code: exitCode(code) }) as const;
@@ -55,7 +55,7 @@ export const STORY = logFrom(
   [41, { type: 'forked', pid: pid(32), parent: pid(7), comm: 'nginx' }],
   [90, { type: 'woke', reason: 3 }],
   [60_000, { type: 'adopted', pid: pid(44), comm: 'logrotate', formerParent: pid(40) }],
-  [60_050, { type: 'executed', pid: pid(44), executable: '/usr/bin/gzip' }],
+  [60_050, { type: 'executed', pid: pid(44), executable: '/usr/bin/gzip', commandLine: ['gzip', '-9'] }],
   [61_000, { type: 'slept' }],
   [61_200, { type: 'ended', pid: pid(44), other: true, comm: 'gzip', startTime: 4, end: exited(0), usage: NO_USAGE }],
   [70_000, { type: 'signal', info: info(1, 0), sender: null, forwardedAs: signalNumber(1), errno: null }],
@@ -72,7 +72,7 @@ export const STORY = logFrom(
       sender: sender('/usr/local/bin/stale-pid-file', '/bin/sh', '/usr/local/bin/stale-pid-file', 'stop'),
     },
   ],
-  [80_003, { type: 'exiting', pid: pid(31), comm: 'nginx', end: killedBy(15) }],
+  [80_003, { type: 'exiting', pid: pid(31), comm: 'nginx', end: killedBy(15), usage: NO_USAGE }],
   [
     90_000,
     {
@@ -84,7 +84,7 @@ export const STORY = logFrom(
       sender: sender('/usr/local/bin/stale-pid-file', '/bin/sh', '/usr/local/bin/stale-pid-file', 'stop'),
     },
   ],
-  [90_004, { type: 'exiting', pid: pid(32), comm: 'nginx', end: killedBy(15) }],
+  [90_004, { type: 'exiting', pid: pid(32), comm: 'nginx', end: killedBy(15), usage: NO_USAGE }],
   [95_000, { type: 'crashed', signal: signalNumber(11), words: '' }],
   [
     100_000,

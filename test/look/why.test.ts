@@ -54,11 +54,11 @@ describe('the first line of a story', () => {
   it('names what a sender had executed that was gone at once, where tracing had seen it', () => {
     const delivered: Happening = { type: 'delivered', pid: pid(7), thread: 7, comm: 'app', info: info(15, 50), sender: null };
     const born: Happening = { type: 'forked', pid: pid(50), parent: pid(20), comm: 'cron' };
-    const executed: Happening = { type: 'executed', pid: pid(50), executable: '/usr/bin/kill' };
+    const executed: Happening = { type: 'executed', pid: pid(50), executable: '/usr/bin/kill', commandLine: ['kill', '7'] };
     const stranger: Happening = { type: 'forked', pid: pid(60), parent: pid(20), comm: 'cron' };
     const log = logFrom([0, started], [90, executed], [91, born], [95, stranger], [100, delivered], [101, killed(7, 15)]);
     expect(headline(log)).toBe(
-      'app(7) was killed by SIGTERM, sent by pid 50 (uid 1000), already gone, which had executed /usr/bin/kill, a child of cron(20), 1 ms before',
+      'app(7) was killed by SIGTERM, sent by pid 50 (uid 1000), already gone, which had executed /usr/bin/kill `kill 7`, a child of cron(20), 1 ms before',
     );
     const told = why(log, { type: 'last' }, NOW, true).lines.join('\n');
     expect(told).toContain('cron(20) forked 50');

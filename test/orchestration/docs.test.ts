@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { JOBS_VERBS } from '../../src/cli/command-jobs.ts';
-import { jobsCommandUsage } from '../../src/cli/command-jobs-usage.ts';
+import { COMMANDS, parseCommand } from '../../src/cli/commands.ts';
 import { OPTIONS } from '../../src/cli/option-table.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -18,10 +17,12 @@ const FOREIGN: ReadonlySet<string> = new Set(
   ].flatMap((words) => words.split(' ')),
 );
 
-/** Options of the commands that ask a running init of jobs. */
-const OF_COMMANDS: readonly string[] = JOBS_VERBS.flatMap((verb) =>
-  [...jobsCommandUsage(verb).matchAll(/--([a-z][\w-]+)/g)].map(([, name = '']) => name),
-);
+/** Options of the commands, as their help has them. */
+const OF_COMMANDS: readonly string[] = COMMANDS.flatMap((command) => {
+  const help = parseCommand([Buffer.from(command), Buffer.from('--help')], []);
+  const text = help.type === 'print' && help.document.type === 'text' ? help.document.text : '';
+  return [...text.matchAll(/--([a-z][\w-]+)/g)].map(([, name = '']) => name);
+});
 
 /** What a hook or a job finds in its environment, and what is no option's variable. */
 const OTHER_VARIABLES: ReadonlySet<string> = new Set(

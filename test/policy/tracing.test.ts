@@ -44,6 +44,12 @@ describe('tracing', () => {
     expect(machine().happens(started).draining().happens({ type: 'signal-delivered', delivery }).told).toEqual([told]);
   });
 
+  it('tells of a debugger for which it steps aside', () => {
+    const aside = { pid: pid(31), comm: 'strace', target: null };
+    const told = machine().happens(started).running().happens({ type: 'trace-aside', aside }).told;
+    expect(told).toEqual([{ type: 'tracing-aside', aside }]);
+  });
+
   it('whose end nobody expected is told of; at the end of the app it is expected', () => {
     const killed = machine().happens(started).running().happens(tracerKilled);
     expect(killed.told).toEqual([{ type: 'tracer-ended', pid: 3 }]);

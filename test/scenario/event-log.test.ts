@@ -39,4 +39,22 @@ describeNeeding([], 'the event log', () => {
     await until('an orphan has ended', () => only(eventLogOf(init), 'ended').some(({ other }) => other));
     expect(only(eventLogOf(init), 'woke')).toEqual([]);
   });
+
+  it('holds whose child an orphan had been, and how long everybody ran, where they are traced', async () => {
+    const run = runAsInit({ options: ['--trace-signals'], app: ['with-victim'] });
+    const victim = await run.stdout.number(/^victim (\d+)/);
+    await run.stdout.until(/^ready/);
+    const init = await run.pid();
+    run.type(`kill ${victim} KILL\n`);
+    await until('the daemon has ended', () => only(eventLogOf(init), 'exiting').some(({ pid }) => pid === victim));
+    const log = eventLogOf(init);
+    const birth = only(log, 'forked').find(({ pid }) => pid === victim);
+    expect(only(log, 'adopted')).toMatchObject([{ pid: victim, comm: 'app', formerParent: birth?.parent }]);
+    const end = only(log, 'exiting').find(({ pid }) => pid === victim);
+    expect(end).toMatchObject({ comm: 'app', end: { type: 'killed', signal: 9 } });
+    expect(end?.usage.ranFor).toBeGreaterThan(0);
+    expect(end?.usage.maxResidentKb).toBeGreaterThan(0);
+    const culprit = only(log, 'executed').find(({ commandLine }) => commandLine[1] === 'kill-once');
+    expect(culprit).toMatchObject({ commandLine: ['culprit', 'kill-once', String(victim), 'KILL'] });
+  });
 });

@@ -33,9 +33,11 @@ const UNSAID: ReadonlySet<string> = new Set([
   'members-unknown',
   'setup-refused',
   'deliveries-lost',
-  // Where ptrace or kill is refused, which takes a container of its own: trace-signals.test.ts, kill-as.test.ts.
+  // Where ptrace or kill is refused, which takes a container of its own: trace-refused.test.ts, kill-as.test.ts.
   'signal-refused',
   'tracing-refused',
+  // A debugger of the set: trace-debuggers.test.ts.
+  'tracing-aside',
 ]);
 
 /** As what a stop in the middle of a life is told depends on the moment. */

@@ -30,16 +30,19 @@ describeNeeding(['root'], 'where the kernel is set otherwise', () => {
     });
   });
 
-  describe.each([[[]], [['-v']]])('kernel.pid_max is 320, so that pids come again after a few forks (options %j)', (options) => {
-    it('orphans are reaped, and signals reach the app and nobody else', async () => {
-      const prepare = ['write=/proc/sys/kernel/pid_max:320'];
-      const run = runAsInit({ options, prepare, app: ['orphan-maker', '1000'] });
-      await run.stdout.until(/^made 1000$/);
-      const init = await run.pid();
-      await until('all but the app are reaped', () => childrenOf(init).length === 1 && zombiesOf(init).length === 0);
-      run.endInput();
-      expect((await run.ended).code).toBe(0);
-    });
+  describeNeeding(['pid_max of a namespace'], 'kernel.pid_max is 320', () => {
+    it.each([[[]], [['-v']]])(
+      'so that pids come again after a few forks: orphans are reaped, and the app is the one that stays (options %j)',
+      async (options) => {
+        const prepare = ['write=/proc/sys/kernel/pid_max:320'];
+        const run = runAsInit({ options, prepare, app: ['orphan-maker', '1000'] });
+        await run.stdout.until(/^made 1000$/);
+        const init = await run.pid();
+        await until('all but the app are reaped', () => childrenOf(init).length === 1 && zombiesOf(init).length === 0);
+        run.endInput();
+        expect((await run.ended).code).toBe(0);
+      },
+    );
   });
 
   it('oom_score_adj: it stays what it was, for the app and for us, asleep and awake', async () => {

@@ -4,7 +4,6 @@ import { untilAsleep } from '../helpers/asleep.ts';
 import { eventLogOf } from '../helpers/event-log.ts';
 import { childrenOf, outerPid, stateOf } from '../helpers/proc.ts';
 import { runAsInit } from '../helpers/run-as-init.ts';
-import { runInContainer } from '../helpers/run-oci.ts';
 import type { Running } from '../helpers/running.ts';
 import { describeNeeding } from '../helpers/tools.ts';
 import { until } from '../helpers/until.ts';
@@ -119,11 +118,3 @@ function isTraced(app: number, thread: string): boolean {
   const its = statuses.find((status) => new RegExp(`^NSpid:.*\\b${thread}$`, 'm').test(status));
   return its !== undefined && !/^TracerPid:\s*0$/m.test(its);
 }
-
-describeNeeding(['crun', 'root'], 'tracing where a container refuses ptrace', () => {
-  it('says why, and runs the app', async () => {
-    const run = runInContainer({ words: ['--trace-signals', '--', '/app', 'exit-code', '7'], user: 0, refuses: ['ptrace'] });
-    expect((await run.ended).code).toBe(7);
-    expect(run.stderr.text).toMatch(/cannot be traced: EPERM .*seccomp filter is in force.*; the app runs without it$/m);
-  });
-});

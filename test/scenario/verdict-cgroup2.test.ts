@@ -2,10 +2,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { app, newDirectory, tsinit } from '../helpers/fixtures.ts';
-import { childrenOf } from '../helpers/proc.ts';
+import { childrenOf, stateOf } from '../helpers/proc.ts';
 import { runAsInit } from '../helpers/run-as-init.ts';
 import type { Running } from '../helpers/running.ts';
 import { describeNeeding } from '../helpers/tools.ts';
+import { until } from '../helpers/until.ts';
 
 const MIB = 1 << 20;
 
@@ -45,6 +46,16 @@ function runIn(groups: string, path: string, words: readonly string[], options: 
   });
 }
 
+/**
+ * The kills so far are counted when the app has been started, and again at its end where that is not in its first 10 ms (core/sleep.c).
+ * Whoever has counted waits.
+ */
+async function untilCounted(run: Running): Promise<void> {
+  await run.stdout.until(/^ready/);
+  const [init, since] = [await run.pid(), performance.now()];
+  await until('tsinit waits', () => stateOf(init) === 'S' && performance.now() - since > 20);
+}
+
 async function kill(run: Running): Promise<void> {
   process.kill(childrenOf(await run.pid())[0] ?? 0, 'SIGKILL');
   expect((await run.ended).code).toBe(137);
@@ -59,7 +70,7 @@ describeNeeding([], 'in a cgroup of version 2', () => {
       const groups = newDirectory();
       writeGroup(groups, group);
       const run = runIn(groups, '/', ['wait-forever'], options);
-      await run.stdout.until(/^ready/);
+      await untilCounted(run);
       writeGroup(groups, { ...group, oomKills: 5 });
       await kill(run);
       expect(run.stderr.lines.at(-1)).toMatch(
@@ -71,7 +82,7 @@ describeNeeding([], 'in a cgroup of version 2', () => {
       const groups = newDirectory();
       writeGroup(groups, group);
       const run = runIn(groups, '/', ['wait-forever'], options);
-      await run.stdout.until(/^ready/);
+      await untilCounted(run);
       await kill(run);
       expect(run.stderr.text).toMatch(/was killed by SIGKILL: somebody's kill -9, and not the OOM killer/);
     });
@@ -80,7 +91,7 @@ describeNeeding([], 'in a cgroup of version 2', () => {
       const groups = newDirectory();
       writeGroup(groups, group);
       const run = runIn(groups, '/', ['obey'], options);
-      await run.stdout.until(/^ready/);
+      await untilCounted(run);
       run.type('reap\n');
       await run.stdout.until(/^done|^reaped/);
       writeGroup(groups, { ...group, oomKills: 3 });
@@ -95,7 +106,7 @@ describeNeeding([], 'in a cgroup of version 2', () => {
     writeGroup(dirname(join(groups, 'pod/app')), { ...unlimited, max: 128 * MIB });
     writeGroup(join(groups, 'pod/app'), { ...unlimited, max: 512 * MIB });
     const run = runIn(groups, '/pod/app', ['wait-forever']);
-    await run.stdout.until(/^ready/);
+    await untilCounted(run);
     writeGroup(join(groups, 'pod/app'), { ...unlimited, max: 512 * MIB, oomKills: 1 });
     await kill(run);
     expect(run.stderr.text).toMatch(/the kernel's OOM killer \(limit 128 MiB, 1 OOM kill counted while it ran\)/);
@@ -105,7 +116,7 @@ describeNeeding([], 'in a cgroup of version 2', () => {
     const groups = newDirectory();
     writeGroup(groups, unlimited);
     const run = runIn(groups, '/system.slice/docker-1234.scope', ['wait-forever']);
-    await run.stdout.until(/^ready/);
+    await untilCounted(run);
     writeGroup(groups, { ...unlimited, oomKills: 1 });
     await kill(run);
     expect(run.stderr.text).toMatch(/the kernel's OOM killer \(no limit of its own, 1 OOM kill counted while it ran\)/);
@@ -113,7 +124,7 @@ describeNeeding([], 'in a cgroup of version 2', () => {
 
   it('tells nothing where it has no memory controller, and the verdict says so', async () => {
     const run = runIn(newDirectory(), '/', ['wait-forever']);
-    await run.stdout.until(/^ready/);
+    await untilCounted(run);
     await kill(run);
     expect(run.stderr.text).toMatch(/somebody's kill -9, or the OOM killer: not known/);
   });
@@ -131,7 +142,7 @@ describeNeeding([], 'in a cgroup of version 2', () => {
     writeGroup(groups, group);
     const file = join(newDirectory(), 'log');
     const run = runIn(groups, '/', ['wait-forever'], ['--termination-log', file]);
-    await run.stdout.until(/^ready/);
+    await untilCounted(run);
     writeGroup(groups, { ...group, oomKills: 3 });
     await kill(run);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({

@@ -31,9 +31,12 @@ export function decideJobs(state: JobsState, event: JobsEvent): readonly [JobsSt
   // The one cast: TypeScript cannot see that the row was chosen by this very event.
   const row = table[event.type] as (turn: Turn, event: JobsEvent) => void;
   row(turn, event);
-  settle(turn);
+  // What was so has been settled: only time, or what happens now, may have made it another.
+  if (turn.state !== state || WITH_TIME.has(event.type)) settle(turn);
   return [turn.state, turn.effects];
 }
+
+const WITH_TIME: ReadonlySet<JobsEvent['type']> = new Set(['began', 'resumed', 'deadline-passed']);
 
 type Table = { readonly [Type in JobsEvent['type']]: (turn: Turn, event: EventOf<Type>) => void };
 

@@ -1,6 +1,7 @@
 import { type Millis, millis } from '../../model/ids.ts';
 import type { JobConfig, Liveness } from '../../model/jobs/config.ts';
 import type { Health, Run, RunLife } from '../../model/jobs/state.ts';
+import { probePause } from './probe-pause.ts';
 import { endRun } from './stop.ts';
 import { changeRun, configIn, emit, type Found, type Turn, tell } from './turn.ts';
 
@@ -14,9 +15,14 @@ export function firstHealth(config: JobConfig | null, now: Millis): Health {
 export function livenessAnswered(turn: Turn, found: Found, good: boolean, words: string): void {
   const checked = checkedBy(turn, found);
   if (checked === null || checked.life.health.probe.id !== 'asked') return;
-  const { life, liveness } = checked;
-  const bad = good ? 0 : life.health.bad + 1;
-  const probe = { id: 'waiting', at: millis(turn.now + liveness.interval) } as const;
+  const { life, readyAt, liveness } = checked;
+  const { interval } = liveness;
+  const askedFor = turn.now - readyAt - liveness.delay;
+  // Asked more often while others may wait for it to be healthy; which does not make it fail any sooner.
+  const isEarly = !good && askedFor < interval;
+  const bad = good ? 0 : isEarly ? Math.max(1, life.health.bad) : life.health.bad + 1;
+  const pause = isEarly ? Math.min(probePause(askedFor, interval), interval - askedFor) : interval;
+  const probe = { id: 'waiting', at: millis(turn.now + pause) } as const;
   changeRun(turn, found.job.name, found.run.id, { life: { ...life, health: { probe, good, bad } } });
   if (bad < liveness.failures) return;
   tell(turn, { type: 'job-unhealthy', job: found.job.name, failures: bad, words });
@@ -42,6 +48,7 @@ export function askAlive(turn: Turn, { job, run }: Found): void {
 
 interface Checked {
   readonly life: Extract<RunLife, { readonly id: 'up' }>;
+  readonly readyAt: Millis;
   readonly liveness: Liveness;
 }
 
@@ -50,7 +57,7 @@ function checkedBy(turn: Turn, { job, run }: Found): Checked | null {
   const { life } = run;
   return liveness === null || run.ending !== null || life.id !== 'up' || life.readiness.id !== 'ready'
     ? null
-    : { life, liveness };
+    : { life, readyAt: life.readiness.at, liveness };
 }
 
 /** For deadline.ts. */

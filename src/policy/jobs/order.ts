@@ -13,13 +13,37 @@ export interface Wishes {
   readonly mayRun: ReadonlySet<JobName>;
 }
 
-const known = new WeakMap<JobsState, Wishes>();
+interface Known {
+  readonly state: JobsState;
+  readonly wishes: Wishes;
+}
 
-/** Asked for again and again while one decision is made, mostly of the very same state. */
+let last: Known | null = null;
+
+/** Asked for again and again while one decision is made, mostly of the very same state, or of one in which only runs have changed. */
 export function wishes(state: JobsState): Wishes {
-  const made = known.get(state) ?? wishesOf(state);
-  known.set(state, made);
-  return made;
+  const found = last !== null && asksTheSame(last.state, state) ? last.wishes : wishesOf(state);
+  last = { state, wishes: found };
+  return found;
+}
+
+/** Everything that wishesOf looks at. */
+function asksTheSame(one: JobsState, other: JobsState): boolean {
+  if (one === other) return true;
+  const { jobs } = other;
+  return (
+    one.config === other.config &&
+    one.container.id === other.container.id &&
+    one.jobs.length === jobs.length &&
+    one.jobs.every((job, at) => wantsTheSame(job, jobs[at]))
+  );
+}
+
+function wantsTheSame(one: JobState, other: JobState | undefined): boolean {
+  if (one === other) return true;
+  return (
+    one.name === other?.name && one.presence === other.presence && one.wanted === other.wanted && one.standing === other.standing
+  );
 }
 
 function wishesOf(state: JobsState): Wishes {

@@ -2,6 +2,7 @@ import { type Millis, millis } from '../../model/ids.ts';
 import type { JobConfig } from '../../model/jobs/config.ts';
 import type { ProbeTurn, Run, RunLife, RunReadiness } from '../../model/jobs/state.ts';
 import { firstHealth } from './liveness.ts';
+import { probePause } from './probe-pause.ts';
 import { endRun } from './stop.ts';
 import { changeRun, configIn, type EventOf, emit, type Found, runIn, type Turn, tell } from './turn.ts';
 
@@ -53,8 +54,9 @@ export function readinessAnswered(turn: Turn, found: Found, good: boolean): void
   const config = configIn(turn.state, job.name);
   if (run.ending !== null || run.life.id !== 'up' || run.life.readiness.id !== 'pending') return;
   if (config?.readiness?.type !== 'probe' || run.life.readiness.probe.id !== 'asked') return;
+  const { interval } = config.readiness;
   if (good) becomeReady(turn, found);
-  else setProbe(turn, found, run.life, waiting(turn.now + config.readiness.interval));
+  else setProbe(turn, found, run.life, waiting(turn.now + probePause(turn.now - run.life.at, interval)));
 }
 
 /** Probes that are due, and runs that were not ready in time. */

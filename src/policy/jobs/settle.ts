@@ -1,4 +1,5 @@
 import { containerLimits, endWhenDone, leaveWhenStopped } from './container-end.ts';
+import { jobsDeadline } from './deadline.ts';
 import { failDependents } from './fail.ts';
 import { livenessDue, livenessTime } from './liveness.ts';
 import { retireIdle, watchSockets } from './on-demand.ts';
@@ -18,19 +19,24 @@ const mostRounds = ({ state }: Turn): number => 10 * state.jobs.length + 100;
 export function settle(turn: Turn): void {
   for (let round = mostRounds(turn); round > 0; round -= 1) {
     const before = turn.state;
-    for (const step of STEPS) if (turn.state.container.id !== 'left') step(turn);
+    for (const step of steps(turn)) if (turn.state.container.id !== 'left') step(turn);
     if (turn.state === before) return;
   }
   throw new Error('jobs: what is to be done does not come to an end');
 }
 
+type Step = (turn: Turn) => void;
+
+function steps({ state, now }: Turn): readonly Step[] {
+  const due = jobsDeadline(state);
+  return due !== null && now >= due ? [...WHEN_DUE, ...STEPS] : STEPS;
+}
+
+/** What a deadline that has passed brings about (deadline.ts). */
+const WHEN_DUE: readonly Step[] = [containerLimits, killOverdue, endPauses, probesDue, retireIdle];
+
 /** Each does nothing, and leaves the very same state, where there is nothing for it to do. */
-const STEPS: readonly ((turn: Turn) => void)[] = [
-  containerLimits,
-  killOverdue,
-  endPauses,
-  probesDue,
-  retireIdle,
+const STEPS: readonly Step[] = [
   (turn) => failDependents(turn, wishes(turn.state)),
   (turn) => holdSockets(turn, wishes(turn.state)),
   (turn) => stopUnwanted(turn, wishes(turn.state)),

@@ -5,7 +5,7 @@ import type { Ending, EndingWhy, JobState, Run } from '../../model/jobs/state.ts
 import { SIGCONT, SIGKILL } from '../../model/signals.ts';
 import { dependentsOf, type Wishes } from './order.ts';
 import { runOver } from './run-over.ts';
-import { changeRun, emit, type Turn, tell } from './turn.ts';
+import { changeRun, emit, jobIn, type Turn, tell } from './turn.ts';
 
 //   (up) ──asked to end──▶ signalled ──its timeout, or the second stop signal──▶ killing ──run-emptied──▶ (over)
 //   (starting) ──────────▶ to-signal ──run-started──▶ signalled
@@ -75,8 +75,8 @@ const spares = ({ state }: Turn, { terms }: Run): boolean => terms.spareSessions
 export function stopUnwanted(turn: Turn, { mayRun }: Wishes): void {
   for (const { name } of turn.state.jobs) {
     if (mayRun.has(name)) continue;
-    const job = turn.state.jobs.find((one) => one.name === name);
-    if (job === undefined || !job.runs.some(({ ending }) => ending === null)) continue;
+    const job = jobIn(turn.state, name);
+    if (job === null || !job.runs.some(({ ending }) => ending === null)) continue;
     if (hasLivingDependents(turn, name, (dependent) => !mayRun.has(dependent.name))) continue;
     for (const run of job.runs) endRun(turn, job, run, { type: 'stop' });
   }

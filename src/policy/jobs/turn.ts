@@ -32,11 +32,10 @@ export function emit(turn: Turn, ...effects: readonly JobsEffect[]): void {
 
 export const tell = (turn: Turn, message: JobsMessage): void => emit(turn, { type: 'tell', message });
 
-export const jobIn = (state: JobsState, name: JobName): JobState | null => indexed(jobIndexes, state.jobs).get(name) ?? null;
+export const jobIn = (state: JobsState, name: JobName): JobState | null => named(state.jobs, name);
 
 /** null: the job is not in the configuration (any more). */
-export const configIn = (state: JobsState, name: JobName): JobConfig | null =>
-  indexed(configIndexes, state.config.jobs).get(name) ?? null;
+export const configIn = (state: JobsState, name: JobName): JobConfig | null => named(state.config.jobs, name);
 
 export function runIn(state: JobsState, id: RunId): Found | null {
   for (const job of state.jobs) {
@@ -47,7 +46,15 @@ export function runIn(state: JobsState, id: RunId): Found | null {
 }
 
 export function changeJob(turn: Turn, name: JobName, change: Partial<JobState>): void {
-  turn.state = { ...turn.state, jobs: turn.state.jobs.map((job) => (job.name === name ? { ...job, ...change } : job)) };
+  const { jobs } = turn.state;
+  const places = placesIn(jobs);
+  const at = places.get(name);
+  const job = at === undefined ? undefined : jobs[at];
+  if (at === undefined || job === undefined) return;
+  const changed = jobs.with(at, { ...job, ...change });
+  // Everybody is where he was.
+  known.set(changed, places);
+  turn.state = { ...turn.state, jobs: changed };
 }
 
 export function changeRun(turn: Turn, name: JobName, id: RunId, change: Partial<Run>): void {
@@ -71,19 +78,24 @@ export function removeRun(turn: Turn, name: JobName, id: RunId): void {
 export const slotOf = (job: JobState, instance: number): Slot | null =>
   job.slots.find((slot) => slot.instance === instance) ?? job.slots[0] ?? null;
 
-const jobIndexes: Indexes<JobState> = new WeakMap();
-const configIndexes: Indexes<JobConfig> = new WeakMap();
+type Places = ReadonlyMap<JobName, number>;
 
-type Indexes<Item> = WeakMap<readonly Item[], ReadonlyMap<JobName, Item>>;
+interface Named {
+  readonly name: JobName;
+}
 
-/** Looked up often and replaced seldom: the index of a list is made once. */
-function indexed<Item extends { readonly name: JobName }>(
-  indexes: Indexes<Item>,
-  items: readonly Item[],
-): ReadonlyMap<JobName, Item> {
-  const known = indexes.get(items);
-  if (known !== undefined) return known;
-  const index = new Map(items.map((item) => [item.name, item]));
-  indexes.set(items, index);
-  return index;
+const known = new WeakMap<readonly Named[], Places>();
+
+function named<Item extends Named>(items: readonly Item[], name: JobName): Item | null {
+  const at = placesIn(items).get(name);
+  return at === undefined ? null : (items[at] ?? null);
+}
+
+/** Looked up often: who is where in a list is found out once. */
+function placesIn(items: readonly Named[]): Places {
+  const before = known.get(items);
+  if (before !== undefined) return before;
+  const places = new Map(items.map(({ name }, at) => [name, at]));
+  known.set(items, places);
+  return places;
 }

@@ -4,6 +4,7 @@ import { unreachable } from '../../model/result.ts';
 import { signalName } from '../../model/signals.ts';
 import { answer, DONE, NOT_SO } from './answers.ts';
 import { reached, runsOnce } from './conditions.ts';
+import { whyNever } from './never.ts';
 import { configIn, type EventOf, jobIn, type Turn } from './turn.ts';
 
 /** null: not yet. */
@@ -92,18 +93,9 @@ function hasStopped(turn: Turn, name: JobName): Fate | null {
 }
 
 function hasCome(turn: Turn, { job: name, condition }: Extract<PendingRequest, { readonly type: 'wait' }>): Verdict {
-  const config = configIn(turn.state, name);
-  const job = jobIn(turn.state, name);
-  if (turn.state.container.id !== 'going-on') return { code: NOT_SO, lines: ['everything is being stopped'] };
-  if (config === null || job === null) return { code: NOT_SO, lines: [`${name} is no longer in the configuration`] };
-  if (condition === 'healthy' && config.liveness === null && !runsOnce(config)) {
-    return { code: NOT_SO, lines: [`${name} has no liveness probe, so that nobody will ever know whether it is healthy`] };
-  }
-  const found = reached(turn.state, name, condition);
-  if (found === 'not-yet') return null;
-  if (found === 'yes') return { code: DONE, lines: [`${name} is ${condition}`] };
-  const why = job.standing.id === 'failed' ? `it has failed: ${job.standing.words}` : 'it is not that kind of job, or has ended';
-  return { code: NOT_SO, lines: [`${name} will not be ${condition}: ${why}`] };
+  const why = whyNever(turn.state, name, condition);
+  if (why !== null) return { code: NOT_SO, lines: [`${name} will not be ${condition}: ${why}`] };
+  return reached(turn.state, name, condition) === 'yes' ? { code: DONE, lines: [`${name} is ${condition}`] } : null;
 }
 
 /** The answer to a signal that somebody has asked for. */

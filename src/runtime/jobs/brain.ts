@@ -12,6 +12,7 @@ import { signalName } from '../../model/signals.ts';
 import { jobsDeadline } from '../../policy/jobs/deadline.ts';
 import { decideJobs } from '../../policy/jobs/decide.ts';
 import { jobsMaySleep } from '../../policy/jobs/may-sleep.ts';
+import { type JobsReflexOrders, jobsReflexOrders } from '../../policy/jobs/reflex-orders.ts';
 import { createEventQueue } from '../event-queue.ts';
 import type { Ledger } from '../linux/ledger.ts';
 import type { LedgerHeader } from '../linux/ledger-header.ts';
@@ -69,6 +70,8 @@ export function createJobsBrain(parts: JobsBrainParts): JobsBrain {
     if (line !== null) log.offer(line);
   };
 
+  /** What the core has been told for the time when it is alone. */
+  let told: JobsReflexOrders | null = null;
   let written: NumberedConfig | null = previous === null ? null : { config: parts.state.config, number: previous.configNumber };
   const upgrade = createJobsUpgrade({ system, log, settings, wakeReason: header.wakeReason, version }, previous?.upgrade ?? null);
 
@@ -79,9 +82,10 @@ export function createJobsBrain(parts: JobsBrainParts): JobsBrain {
       if (!ledger.saveConfig(encodeConfig(written)))
         throw new RangeError(`a configuration of ${config.jobs.length} jobs is too large`);
     }
-    const { orders, code } = jobsOrders(present);
-    ledger.giveOrders(orders);
-    parts.leaveWith(code);
+    const { grace, code } = jobsReflexOrders(present);
+    if (grace !== told?.grace) ledger.giveOrders(jobsOrders(grace));
+    if (code !== told?.code) parts.leaveWith(code);
+    told = { grace, code };
     const droppedLines = log.droppedLines();
     const own = { state, configNumber: written.number, edge: system.saved(), settings, path, upgrade: upgrade.underWay() };
     ledger.saveText(encodeJobsSnapshot({ ...own, quiet, droppedLines, lastWords }));
@@ -90,14 +94,31 @@ export function createJobsBrain(parts: JobsBrainParts): JobsBrain {
 
   const queue = createEventQueue<JobsState, JobsEvent, JobsEffect>(parts.state, {
     decide: decideJobs,
-    save: (present) => save(present, awake, ''),
-    perform: (effect, emit) => performJobs(effect, { system, tell, tellDropped: log.tellDropped, emit }),
+    save() {
+      unsaved = true;
+    },
+    perform(effect, emit) {
+      if (effect.type !== 'tell') saveNow();
+      performJobs(effect, { system, tell, tellDropped: log.tellDropped, emit });
+      // By which descriptor its shepherd is reached must be known to the next brain.
+      if (effect.type === 'start-run') unsaved = true;
+    },
   });
+  /** A state of many jobs is long: it is written when something is done by it, or what it came of is taken away, and not for each event. */
+  let unsaved = false;
+  const saveNow = (): void => {
+    if (unsaved) save(queue.state(), awake, '');
+    unsaved = false;
+  };
+  const handle = (event: JobsEvent): void => {
+    queue.handle(event);
+    saveNow();
+  };
 
   const handleSignal = (signal: ArrivedSignal): void => {
     const { info, sender } = signal;
     const found = sender ?? (info.senderPid > 0 ? system.identify(pid(info.senderPid)) : null);
-    queue.handle({ type: 'signal-arrived', now: system.now(), info, sender: found });
+    handle({ type: 'signal-arrived', now: system.now(), info, sender: found });
     signal.finish();
   };
 
@@ -123,17 +144,17 @@ export function createJobsBrain(parts: JobsBrainParts): JobsBrain {
       if (previous === null && header.role !== 'pid-1') system.setSubreaper();
       system.adopt(knownTo(queue.state()));
       save(queue.state(), awake, '');
-      queue.handle(firstEvent(parts, system.now()));
-      if (parts.rereads) queue.handle({ type: 'requested', now: system.now(), id: NOBODY, request: RELOAD });
+      handle(firstEvent(parts, system.now()));
+      if (parts.rereads) handle({ type: 'requested', now: system.now(), id: NOBODY, request: RELOAD });
       for (const signal of system.leftoverSignals()) handleSignal(signal);
       return runLoop({
         system,
         handleSignal,
-        drain: (happened) => drainEverything(system, queue.handle, happened),
+        drain: (happened) => drainEverything(system, { handle: queue.handle, save: saveNow }, happened),
         nextDeadline: deadline,
         deadlinePassed() {
           const own = jobsDeadline(queue.state());
-          if (own !== null && own <= system.now()) queue.handle({ type: 'deadline-passed', now: system.now() });
+          if (own !== null && own <= system.now()) handle({ type: 'deadline-passed', now: system.now() });
         },
         maySleep: () => jobsMaySleep(queue.state()) && !system.isBusy(),
         sleepsAtOnce: () => false,

@@ -79,6 +79,8 @@ export interface ConfigRefused {
 /** finish: called after the events have been handled and their state was saved. */
 export interface Arrival {
   readonly events: readonly JobsEvent[];
+  /** Others may be handled before it is finished: it is not shown again until nextArrival has answered null. */
+  readonly canWait: boolean;
   finish(): void;
 }
 

@@ -9,6 +9,7 @@ import { time } from '../snapshot-values.ts';
 import type { SavedEdge } from './jobs-system.ts';
 import { config } from './snapshot-config.ts';
 import { edge } from './snapshot-edge.ts';
+import { joined, listOnce, once } from './snapshot-encode.ts';
 import { stateWithoutConfig } from './snapshot-state.ts';
 
 /** What the brain leaves in the ledger for the one that comes after it, where there are jobs. The configuration is kept apart. */
@@ -31,8 +32,18 @@ export interface JobsSnapshot {
 /** Any change of what is written makes an older snapshot unreadable, and must raise this (STATE_VERSION of abi.h). */
 const VERSION = 5;
 
-export const encodeJobsSnapshot = (snapshot: JobsSnapshot): string =>
-  JSON.stringify({ version: VERSION, mode: 'jobs', ...snapshot }, entries);
+export function encodeJobsSnapshot({ state, edge: behind, settings: asked, ...more }: JobsSnapshot): string {
+  const { jobs, ...container } = state;
+  const { runs, ...edges } = behind;
+  return joined(
+    { version: VERSION, mode: 'jobs', ...more },
+    {
+      state: joined(container, { jobs: listOnce(jobs) }),
+      edge: joined(edges, { runs: listOnce(runs) }),
+      settings: once(asked, entries),
+    },
+  );
+}
 
 /** null: it is not a snapshot of jobs, or not of this version. */
 export function decodeJobsSnapshot(json: string): JobsSnapshot | null {

@@ -25,9 +25,12 @@ export function createTracing(shim: TraceShim, allocate: (length: number) => Mem
       const door = link === null ? null : shim.traceDoor(link);
       return door?.ok === true ? door.value : 0;
     },
-    startTracer({ others, itself }) {
+    startTracer({ others, itself }, debuggers) {
       const end = allocate(4);
-      const started = shim.startTracer(signalMask(others), signalMask(itself), end);
+      const names = Buffer.from(`${debuggers.map((name) => `${name},`).join('')}\0`);
+      const list = allocate(names.length);
+      list.bytes.set(names);
+      const started = shim.startTracer(signalMask(others), signalMask(itself), list, end);
       if (!started.ok) return failure(refusalOf(started.errno));
       link = end.view.getInt32(0, LITTLE_ENDIAN);
       return ok(pid(started.value));

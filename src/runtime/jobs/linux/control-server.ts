@@ -117,7 +117,7 @@ export function createControlServer(native: Native, watch: Watch, now: () => Mil
     const gone = !peeked.ok || hungUp;
     if (client.asked) {
       if (!gone) return null;
-      return { events: [{ type: 'request-withdrawn', now: now(), id }], finish: () => drop(client) };
+      return { events: [{ type: 'request-withdrawn', now: now(), id }], canWait: false, finish: () => drop(client) };
     }
     const length = peeked.ok ? peeked.value : 0;
     const end = bytes.bytes.subarray(0, length).indexOf(NEWLINE);
@@ -140,7 +140,7 @@ export function createControlServer(native: Native, watch: Watch, now: () => Mil
       return null;
     }
     put({ ...client, asked: true });
-    return { events: [{ type: 'requested', now: now(), id, request: decoded.value }], finish: NOTHING };
+    return { events: [{ type: 'requested', now: now(), id, request: decoded.value }], canWait: false, finish: NOTHING };
   };
 
   return {

@@ -96,15 +96,15 @@ export function createLinuxJobsSystem(native: Native, options: LinuxJobsOptions)
     const found = runs.arrival(descriptor) ?? probes.arrival(descriptor) ?? control.arrival(one);
     if (found !== null) return found;
     const job = listeners.connectionAt(descriptor);
-    return job === null ? null : { events: [{ type: 'connection-waiting', now: now(), job }], finish: NOTHING };
+    return job === null ? null : atOnce([{ type: 'connection-waiting', now: now(), job }]);
   };
 
   const arrival = (): Arrival | null => {
     const asks = ledgerClient.take(control.newId, now());
-    if (asks !== null) return { events: [asks], finish: NOTHING };
+    if (asks !== null) return atOnce([asks]);
     const due = [...made, ...probes.overdue(), ...(isDue(lost.nextLook(), now()) ? lost.look() : [])];
     made = [];
-    if (due.length > 0) return { events: due, finish: NOTHING };
+    if (due.length > 0) return atOnce(due);
     for (;;) {
       const [first, ...rest] = ready;
       if (first === undefined) {
@@ -116,9 +116,9 @@ export function createLinuxJobsSystem(native: Native, options: LinuxJobsOptions)
         continue;
       }
       const found = arrivalAt(first);
-      // There may be more behind it.
+      // There may be more behind it: at once, or, where it is not taken away yet, after the next wait.
+      if (found?.canWait !== false) ready = rest;
       if (found !== null) return found;
-      ready = rest;
     }
   };
 
@@ -210,7 +210,7 @@ export function createLinuxJobsSystem(native: Native, options: LinuxJobsOptions)
   };
 }
 
-const NOTHING = (): void => undefined;
+const atOnce = (events: readonly JobsEvent[]): Arrival => ({ events, canWait: false, finish: () => undefined });
 const isDue = (at: Millis | null, now: Millis): boolean => at !== null && at <= now;
 type Ending = Extract<JobsEvent, { readonly run: RunId; readonly type: 'run-emptied' | 'run-failed' }>;
 const isEnd = (event: JobsEvent): event is Ending => event.type === 'run-emptied' || event.type === 'run-failed';

@@ -128,11 +128,15 @@ export function createProbes({ native, links, watch, now, startProbe }: ProbesPa
       const good = report.end?.type === 'exited' && report.end.code === 0;
       const how =
         report.end === null ? 'ended' : report.end.type === 'exited' ? `exited with ${report.end.code}` : endWords(report.end);
-      return { events: [answered(probe, good, `${probe.words} ${how}`)], finish: () => end(probe) };
+      return { events: [answered(probe, good, `${probe.words} ${how}`)], canWait: false, finish: () => end(probe) };
     }
     if (report?.type === 'spawn-failed')
-      return { events: [answered(probe, false, spawnFailureWords(report.failure, probe.words))], finish: () => drop(probe) };
-    return { events: [], finish: () => links.take(probe.descriptor) };
+      return {
+        events: [answered(probe, false, spawnFailureWords(report.failure, probe.words))],
+        canWait: false,
+        finish: () => drop(probe),
+      };
+    return { events: [], canWait: false, finish: () => links.take(probe.descriptor) };
   };
 
   return {
@@ -142,7 +146,7 @@ export function createProbes({ native, links, watch, now, startProbe }: ProbesPa
       if (probe === undefined) return null;
       if (probe.kind === 'shepherd') return reported(probe);
       const event = connected(probe);
-      return event === null ? null : { events: [event], finish: () => undefined };
+      return event === null ? null : { events: [event], canWait: false, finish: () => undefined };
     },
     overdue() {
       const late = probes.filter(({ deadline }) => deadline <= now());

@@ -128,7 +128,7 @@ export function createRuns({ links, watch, now, start }: RunsParts): Runs {
       if (seen.type === 'gone') watch.remove(descriptor);
       if (seen.type !== 'report') return null;
       const { report } = seen;
-      if (report === null) return { events: [], finish: () => links.take(descriptor) };
+      if (report === null) return { events: [], canWait: true, finish: () => links.take(descriptor) };
       const noted = note(entry, report);
       put(noted);
       const isOver = report.type === 'empty' || report.type === 'spawn-failed';
@@ -136,6 +136,7 @@ export function createRuns({ links, watch, now, start }: RunsParts): Runs {
       const events = entry.released ? [] : reportEvents(report, { ...noted, shepherd: entry.shepherd }, now());
       return {
         events,
+        canWait: true,
         finish() {
           links.take(descriptor);
           if (isOver) watch.close(descriptor);
