@@ -62,7 +62,7 @@ export async function play(scene: Scene, faults: readonly Fault[], record = fals
   }
   // Who never got its signal has to be told otherwise.
   const waitsInVain = scene.inReflex?.code !== undefined && look.text.err.includes(REFLEX);
-  if (missed.length > 0 || waitsInVain) look.child.stdin?.write('exit\n');
+  if ((missed.length > 0 && scene.endsByDeadline !== true) || waitsInVain) look.child.stdin?.write('exit\n');
   const hung = !(await untilEnded(look, () => false, END_PATIENCE));
   if (hung) kill(look.child);
   await until(() => look.ended, 5_000);

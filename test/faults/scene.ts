@@ -52,6 +52,8 @@ export interface Scene {
   readonly code: number;
   /** What it leaves with where the app cannot be started; as tsinit does it where nothing is said. */
   readonly refusals?: readonly number[];
+  /** It is ended by a deadline of tsinit's, whatever the app has missed: it is not told to end. */
+  readonly endsByDeadline?: true;
   /** What is otherwise in reflex, which leaves options out. */
   readonly inReflex?: InReflex;
   /** Lines of the app, each begins so, that are others where one of tsinit's says so, or its own exec is what failed. */

@@ -69,6 +69,7 @@ export const scenes: readonly Scene[] = [
     app: ['ignore', 'serve=5'],
     steps: [appSays('serves'), signal('SIGTERM'), appSays('got 15')],
     code: 137,
+    endsByDeadline: true,
     inReflex: { code: 5 },
   },
   {
