@@ -26,6 +26,7 @@ import { printable } from './model/printable.ts';
 import type { UserIds } from './model/privileges.ts';
 import { unreachable } from './model/result.ts';
 import { initialState } from './policy/initial-state.ts';
+import { watchesKills } from './policy/tracing.ts';
 import { type BrainParts, createBrain } from './runtime/brain.ts';
 import { type FirstJobs, startJobs } from './runtime/jobs/linux/start-jobs.ts';
 import { decodeJobsSnapshot } from './runtime/jobs/snapshot.ts';
@@ -72,7 +73,7 @@ function main(): never {
     const program = parsed?.task.type === 'app' ? parsed.task.program : [];
     const state = previous?.state ?? freshState(parsed, ledger.header, native);
     if (state.app.id === 'pausing') holdNothing(native);
-    const system = createLinuxSystem(native, { program, settings: state.settings });
+    const system = createLinuxSystem(native, { program, settings: state.settings, watchesKills: watchesKills(state.settings) });
     const warnings = previous === null ? (parsed?.warnings ?? []) : [];
     const brain = createBrain({ system, ledger, previous, state, warnings, realtime: Date.now, version: manifest.version });
     saveLastWords = brain.saveLastWords;
