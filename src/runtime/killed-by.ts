@@ -1,7 +1,7 @@
 import { type Pid, signalNumber, type Uid, UNKNOWN_UID, uid } from '../model/ids.ts';
 import type { ProcessFacts, Sender } from '../model/process.ts';
 import type { Delivery } from '../model/trace.ts';
-import type { GeneratedSignal } from '../proc/parse-kill-trace.ts';
+import type { GeneratedSignal } from './parse-kill-trace.ts';
 
 /** What is needed to say of a signal that the kernel has traced whom of ours it has reached, and who has sent it. */
 export interface KilledByParts {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { pid, UNKNOWN_UID, uid } from '../../src/model/ids.ts';
 import type { ProcessFacts, Sender } from '../../src/model/process.ts';
-import type { GeneratedSignal } from '../../src/proc/parse-kill-trace.ts';
 import { killedBy } from '../../src/runtime/killed-by.ts';
+import type { GeneratedSignal } from '../../src/runtime/parse-kill-trace.ts';
 
 const process = (number: number, comm: string, state = 'S'): ProcessFacts => ({
   pid: pid(number),

@@ -1,5 +1,5 @@
 import { closeSync, constants, mkdirSync, openSync, readlinkSync, readSync, rmdirSync, writeFileSync } from 'node:fs';
-import { type GeneratedSignal, parseKillTrace } from '../../proc/parse-kill-trace.ts';
+import { type GeneratedSignal, parseKillTrace } from '../parse-kill-trace.ts';
 
 /**
  * Who sends SIGKILL: no tracer sees it on its way, but the kernel has an event for each signal that is sent (signal:signal_generate, Documentation/trace).

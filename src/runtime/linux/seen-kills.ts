@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { type Millis, type Pid, type Uid, uid } from '../../model/ids.ts';
 import type { ProcessFacts, Sender } from '../../model/process.ts';
-import type { GeneratedSignal } from '../../proc/parse-kill-trace.ts';
 import { killedBy } from '../killed-by.ts';
+import type { GeneratedSignal } from '../parse-kill-trace.ts';
 import { processSet } from '../process-set.ts';
 import type { TracerReport } from '../system.ts';
 import { createKillTrace, isInitialNamespace, ownPidNamespace } from './kill-trace.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseKillTrace } from '../../src/proc/parse-kill-trace.ts';
+import { parseKillTrace } from '../../src/runtime/parse-kill-trace.ts';
 
 /** As Linux 6.18 and 6.1 wrote them. */
 const RECORDED = `# tracer: nop
