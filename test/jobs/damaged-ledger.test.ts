@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ABI, LAYOUT } from '../../native-bindings/abi.ts';
 import { untilAsleep } from '../helpers/asleep.ts';
 import { type JobsUnderTest, runJobs, untilChildren } from '../helpers/jobs.ts';
-import { childrenOf } from '../helpers/proc.ts';
+import { childrenOf, stateOf } from '../helpers/proc.ts';
 import { describeNeeding } from '../helpers/tools.ts';
 import { until } from '../helpers/until.ts';
 import { OpenLedger } from '../helpers/upgrade.ts';
@@ -37,6 +37,8 @@ async function asleep(): Promise<{ readonly jobs: JobsUnderTest; readonly init: 
   });
   await jobs.untilState('db', 'ready');
   await untilAsleep(init);
+  // A write that falls between the last look and the seal would be sealed: the core is in its wait.
+  await until('the core waits', () => stateOf(init) === 'S');
   return { jobs, init, mains };
 }
 
