@@ -1,4 +1,4 @@
-import type { BrainHappening } from '../src/model/happening.ts';
+import type { BrainHappening, HappeningUsage } from '../src/model/happening.ts';
 import type { Errno } from '../src/model/ids.ts';
 import type { End } from '../src/model/process.ts';
 import { unreachable } from '../src/model/result.ts';
@@ -19,6 +19,18 @@ export function encodeEvent({ view, bytes }: Decodable, happening: BrainHappenin
   const text = (value: string): unknown => bytes.write(value, at.text, ABI.EVENT_TEXT_MAX - 1);
   const comm = (value: string): unknown => bytes.write(value, at.comm, COMM - 1);
   const error = (value: Errno | null): void => view.setUint32(at.error, value ?? 0, LITTLE_ENDIAN);
+  const putEnding = ({ pid, comm: name, end, usage }: Extract<BrainHappening, { readonly usage: HappeningUsage }>): void => {
+    i32(at.pid, pid);
+    comm(name);
+    putEnd(end, (code, status) => {
+      i32(at.code, code);
+      i32(at.status, status);
+    });
+    view.setBigUint64(at.value, BigInt(Math.round((usage.ranFor ?? 0) * NS_PER_MS)), LITTLE_ENDIAN);
+    view.setBigUint64(at.user_ns, BigInt(Math.round(usage.user * NS_PER_MS)), LITTLE_ENDIAN);
+    view.setBigUint64(at.system_ns, BigInt(Math.round(usage.system * NS_PER_MS)), LITTLE_ENDIAN);
+    view.setUint32(at.max_rss_kb, usage.maxResidentKb, LITTLE_ENDIAN);
+  };
   switch (happening.type) {
     case 'started':
       type(ENUM.EVENT_STARTED);
@@ -60,18 +72,13 @@ export function encodeEvent({ view, bytes }: Decodable, happening: BrainHappenin
       return;
     case 'ended':
       type(ENUM.EVENT_ENDED);
-      i32(at.pid, happening.pid);
       if (happening.other) view.setUint16(at.flags, ENUM.EVENT_OF_OTHER, LITTLE_ENDIAN);
-      comm(happening.comm);
-      putEnd(happening.end, (code, status) => {
-        i32(at.code, code);
-        i32(at.status, status);
-      });
       view.setBigUint64(at.start_time, BigInt(happening.startTime ?? 0), LITTLE_ENDIAN);
-      view.setBigUint64(at.value, BigInt(Math.round((happening.usage.ranFor ?? 0) * NS_PER_MS)), LITTLE_ENDIAN);
-      view.setBigUint64(at.user_ns, BigInt(Math.round(happening.usage.user * NS_PER_MS)), LITTLE_ENDIAN);
-      view.setBigUint64(at.system_ns, BigInt(Math.round(happening.usage.system * NS_PER_MS)), LITTLE_ENDIAN);
-      view.setUint32(at.max_rss_kb, happening.usage.maxResidentKb, LITTLE_ENDIAN);
+      putEnding(happening);
+      return;
+    case 'exiting':
+      type(ENUM.EVENT_EXITING);
+      putEnding(happening);
       return;
     case 'oom-kill':
       type(ENUM.EVENT_OOM_KILL);
@@ -92,6 +99,7 @@ export function encodeEvent({ view, bytes }: Decodable, happening: BrainHappenin
       return;
     case 'job':
       type(ENUM.EVENT_JOB);
+      i32(at.pid, happening.pid ?? 0);
       comm(happening.job);
       text(happening.words);
       return;

@@ -179,7 +179,7 @@ function decodeHappening(fields: Fields): Happening | null {
     case ENUM.EVENT_UPGRADED:
       return { type: 'upgraded', from: text };
     case ENUM.EVENT_JOB:
-      return { type: 'job', job: comm, words: text };
+      return { type: 'job', job: comm, words: text, pid: fields.target === 0 ? null : who };
     case ENUM.EVENT_LEFT:
       return { type: 'left', code: exitCode(status) };
     default:

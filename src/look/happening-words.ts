@@ -60,7 +60,7 @@ export function happeningWords(entry: Happening): string {
     case 'upgraded':
       return `another file took the place of tsinit ${printable(entry.from, 40)}`;
     case 'job':
-      return `job ${printable(entry.job, 40)}: ${printable(entry.words, 120)}`;
+      return `job ${printable(entry.job, 40)} ${printable(entry.words, 120)}`;
     case 'left':
       return `tsinit left with ${entry.code}`;
     default:

@@ -12,6 +12,8 @@ const SIGKILL = 9;
 /** A request to stop explains an exit that follows it within that time; an OOM kill one within the other. Milliseconds. */
 const ANSWER_WITHIN = 60_000;
 const OOM_WITHIN = 2_000;
+/** The set of a job gets a signal at once, and its members end of it when they can. */
+const SET_WITHIN = 2_000;
 
 /**
  * Behind "was killed by SIGTERM": who sent it, or why that is not known. before: what the log has in front of the ending. Only what was
@@ -53,6 +55,11 @@ function killerWords(
     return entry.type === 'sent' && entry.signal === signal && Math.abs(entry.to) === pid && entry.errno === null;
   });
   if (sent !== undefined) return `, sent by tsinit${behindWords(before, sent)} ${ago(sent, ending)} before`;
+  const toSet = before.findLast((entry): entry is EntryOf<'sent'> => {
+    return entry.type === 'sent' && entry.signal === signal && entry.errno === null && ending.at - entry.at < SET_WITHIN;
+  });
+  const ofJobs = toSet !== undefined && before.some(({ type }) => type === 'job');
+  if (ofJobs) return `, ${ago(toSet, ending)} after tsinit had sent it to ${toSet.to} and the rest of its job`;
   return unknownWords(signal, tracing);
 }
 

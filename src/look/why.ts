@@ -50,10 +50,18 @@ function endingOf(log: readonly HappeningEntry[], question: Question): Ending | 
   // Tracing sees the exit before its parent reaps it: the first of the two entries is nearer to what caused it.
   const endings = log.filter(isEnding);
   const last = endings.findLast((entry) =>
-    question.type === 'process' ? entry.pid === question.pid : nameIn(log, entry) === question.name,
+    question.type === 'process' ? entry.pid === question.pid : isNamed(log, entry, question.name),
   );
   return last === undefined ? null : firstOfTheSame(endings, last);
 }
+
+/** By the name of the program, or as the main process of the job of that name. */
+const isNamed = (log: readonly HappeningEntry[], ending: Ending, wanted: string): boolean =>
+  nameIn(log, ending) === wanted ||
+  log.some((entry) => entry.type === 'job' && entry.job === wanted.slice(0, JOB_NAME) && entry.pid === ending.pid);
+
+/** So much of a job's name an entry has room for. */
+const JOB_NAME = 15;
 
 /** The app before all others, since it is what a container is for; then whoever was killed; then whoever failed. */
 function lastFailure(log: readonly HappeningEntry[]): Ending | null {
@@ -102,7 +110,7 @@ function concernedIn(log: readonly HappeningEntry[], { pid }: Ending): ReadonlyS
   return new Set([pid, ...senders]);
 }
 
-const numbersOf = (entry: HappeningEntry): readonly number[] => ('pid' in entry ? [entry.pid] : []);
+const numbersOf = (entry: HappeningEntry): readonly number[] => ('pid' in entry && entry.pid !== null ? [entry.pid] : []);
 
 function nothingWords(log: readonly HappeningEntry[], question: Question): string {
   switch (question.type) {

@@ -79,7 +79,8 @@ export type Happening =
   | { readonly type: 'reflex'; readonly reason: number }
   | { readonly type: 'reloaded'; readonly words: string }
   | { readonly type: 'upgraded'; readonly from: string }
-  | { readonly type: 'job'; readonly job: string; readonly words: string }
+  /** words: behind the name of the job. pid: of its main process, where it is about that one. */
+  | { readonly type: 'job'; readonly job: string; readonly words: string; readonly pid: Pid | null }
   | { readonly type: 'left'; readonly code: ExitCode };
 
 /** Who sent a signal, read while it was still there, as far as an entry has room. */
@@ -115,6 +116,7 @@ export type BrainHappening = Extract<
       | 'left'
       | 'adopted'
       | 'ended'
+      | 'exiting'
       | 'started';
   }
 >;

@@ -41,11 +41,19 @@ const ONE_OF_EACH: readonly BrainHappening[] = [
     end: { type: 'exited', code: exitCode(0) },
     usage: { ranFor: null, user: millis(3), system: millis(4), maxResidentKb: 700 },
   },
+  {
+    type: 'exiting',
+    pid: pid(14),
+    comm: 'nginx',
+    end: { type: 'killed', signal: signalNumber(9), coreDumped: false },
+    usage: { ranFor: null, user: millis(3), system: millis(4), maxResidentKb: 700 },
+  },
   { type: 'oom-kill', count: 2 },
   { type: 'crashed', signal: null, words: `Error: ${'ä'.repeat(200)}` },
   { type: 'reloaded', words: 'web: restarted' },
   { type: 'upgraded', from: '0.1.0' },
-  { type: 'job', job: 'a-name-that-is-longer-than-15', words: 'ready' },
+  { type: 'job', job: 'a-name-that-is-longer-than-15', words: 'ready', pid: pid(7) },
+  { type: 'job', job: 'web', words: 'has failed', pid: null },
   { type: 'left', code: exitCode(143) },
 ];
 

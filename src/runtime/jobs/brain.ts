@@ -1,5 +1,6 @@
 import { formatMessage } from '../../logging/format.ts';
 import { formatJobsMessage } from '../../logging/jobs/format.ts';
+import { jobsWordsOf } from '../../logging/jobs/words.ts';
 import { type Millis, millis, pid } from '../../model/ids.ts';
 import type { JobsConfig } from '../../model/jobs/config.ts';
 import type { JobsEffect } from '../../model/jobs/effect.ts';
@@ -24,6 +25,7 @@ import { drainEverything } from './drain.ts';
 import type { JobsSystem, KnownToState } from './jobs-system.ts';
 import { jobsOrders } from './orders.ts';
 import { performJobs } from './performer.ts';
+import { happeningOfMessage } from './record-message.ts';
 import { encodeConfig, encodeJobsSnapshot, type JobsSnapshot, type NumberedConfig } from './snapshot.ts';
 import { createJobsUpgrade } from './upgrade.ts';
 
@@ -68,6 +70,8 @@ export function createJobsBrain(parts: JobsBrainParts): JobsBrain {
   const tell = (message: JobsMessage): void => {
     const line = formatJobsMessage(message, settings, clock());
     if (line !== null) log.offer(line);
+    const happening = happeningOfMessage(message, jobsWordsOf(message));
+    if (happening !== null) system.record(happening);
   };
 
   /** What the core has been told for the time when it is alone. */

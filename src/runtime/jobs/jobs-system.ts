@@ -26,6 +26,7 @@ type Common = Pick<
   | 'isMemoryScarce'
   | 'setSubreaper'
   | 'writeLine'
+  | 'record'
   | 'sleep'
   | 'leave'
   | 'request'

@@ -1,3 +1,4 @@
+import type { BrainHappening } from '../../../src/model/happening.ts';
 import { type Errno, exitCode, millis, pid, type SignalNumber, signalNumber, uid } from '../../../src/model/ids.ts';
 import type { JobsConfig } from '../../../src/model/jobs/config.ts';
 import type { JobsAnswer, JobsRequest } from '../../../src/model/jobs/control.ts';
@@ -25,6 +26,7 @@ export class FakeJobsSystem implements JobsSystem {
   readonly started: { readonly run: RunId; readonly job: string }[] = [];
   readonly answers = new Map<number, JobsAnswer>();
   readonly lines: string[] = [];
+  readonly recorded: BrainHappening[] = [];
   disk: JobsConfig;
   /** How long after SIGTERM a job ends. */
   stopsAfter = 5;
@@ -73,6 +75,7 @@ export class FakeJobsSystem implements JobsSystem {
     return [...this.#shepherds.values()].filter(({ alive }) => alive).map(({ run }) => run);
   }
 
+  record = (happening: BrainHappening): void => void this.recorded.push(happening);
   now = () => millis(this.#clock);
   leftoverSignals = () => [];
   peekChild = () => ({ type: 'none' }) as const;

@@ -49,6 +49,7 @@ export function createLinuxJobsSystem(native: Native, options: LinuxJobsOptions)
     links,
     watch,
     now,
+    record: base.record,
     start: ({ job, instance }) =>
       start({ job, instance, index: options.indexOf(job), listeners: listeners.of(job.name), probe: null }),
   });

@@ -1,12 +1,14 @@
 import { constants } from 'node:os';
 import type { ShepherdReport } from '../../../../native-bindings/job-types.ts';
 import type { SpawnFailure } from '../../../model/event.ts';
+import type { BrainHappening } from '../../../model/happening.ts';
 import { errno, type Millis, type Pid } from '../../../model/ids.ts';
 import type { JobsEvent, ProcessName } from '../../../model/jobs/event.ts';
 import type { RunId } from '../../../model/jobs/ids.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import type { Arrival, KillRun, SavedRun, SignalRun, StartRun } from '../jobs-system.ts';
 import type { Links } from './link.ts';
+import { happeningOfReport } from './record-report.ts';
 import { reportEvents } from './report-events.ts';
 import type { StartedShepherd } from './shepherds.ts';
 import type { Watch } from './watch.ts';
@@ -16,6 +18,8 @@ export interface RunsParts {
   readonly watch: Watch;
   readonly now: () => Millis;
   readonly start: (start: StartRun) => Result<StartedShepherd, SpawnFailure>;
+  /** Into the event log. */
+  readonly record: (happening: BrainHappening) => void;
 }
 
 /** A shepherd that has ended without a word: its set, as far as it is known, has fallen to us. */
@@ -45,7 +49,7 @@ export interface Runs {
   adopt(saved: readonly SavedRun[], known: readonly RunId[]): void;
 }
 
-export function createRuns({ links, watch, now, start }: RunsParts): Runs {
+export function createRuns({ links, watch, now, start, record }: RunsParts): Runs {
   const runs = new Map<RunId, SavedRun>();
   /** They have told that nobody is left, and end. */
   const ending = new Set<Pid>();
@@ -102,7 +106,12 @@ export function createRuns({ links, watch, now, start }: RunsParts): Runs {
       watch.add(link, 'readable');
       return ok(undefined);
     },
-    signal: ({ run, signal, to, spareSessions }) => command(run, { type: 'signal', signal, to, spareSessions }),
+    signal({ run, signal, to, spareSessions }) {
+      const main = runs.get(run)?.mainPid ?? null;
+      const sent = command(run, { type: 'signal', signal, to, spareSessions });
+      if (sent && main !== null) record({ type: 'sent', signal, to: main, errno: null });
+      return sent;
+    },
     kill: ({ run, spareSessions }) => command(run, { type: 'kill', spareSessions }),
     release(run) {
       const entry = runs.get(run);
@@ -129,6 +138,8 @@ export function createRuns({ links, watch, now, start }: RunsParts): Runs {
       if (seen.type !== 'report') return null;
       const { report } = seen;
       if (report === null) return { events: [], canWait: true, finish: () => links.take(descriptor) };
+      const happening = happeningOfReport(report);
+      if (happening !== null) record(happening);
       const noted = note(entry, report);
       put(noted);
       const isOver = report.type === 'empty' || report.type === 'spawn-failed';
