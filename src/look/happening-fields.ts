@@ -98,7 +98,11 @@ function ownFields(entry: HappeningEntry): { readonly [key: string]: LogJson } {
     case 'upgraded':
       return { 'tsinit.from': entry.from };
     case 'job':
-      return { 'service.name': entry.job, 'event.reason': entry.words };
+      return {
+        'service.name': entry.job,
+        'event.reason': entry.words,
+        ...(entry.pid === null ? {} : { 'process.pid': entry.pid }),
+      };
     case 'left':
       return { 'process.exit_code': entry.code };
     default:
