@@ -35,7 +35,8 @@ const LOST_PATIENCE = 1_000;
 const SLEEP_PATIENCE = 1_500;
 const END_PATIENCE = 120_000;
 /** What tsinit says where a signal did not reach somebody, in the end or at all. */
-export const NOT_SENT = /cannot send|could not be sent|had to kill|is killed|cannot become a subreaper|cannot list who is left/;
+export const NOT_SENT =
+  /cannot send|could not be sent|had to kill|is killed|cannot become a subreaper|cannot list who is left|without its value/;
 /** How reflex begins what it says. */
 export const REFLEX = 'tsinit: reflex: ';
 

@@ -81,6 +81,7 @@ describe('a JSON line', () => {
     ['terminationLog', { path: '/dev/termination-log', errno: 'EACCES' }],
     ['remain', { count: 1, members: [{ pid: 12 }] }],
     ['refused', { signal: 'SIGTERM', target: 'group', target_pid: 7, errno: 'EPERM' }],
+    ['valueRefused', { signal: 'SIGRTMIN+1', target: 'group', target_pid: 7, errno: 'EAGAIN', value_only: true }],
     ['setup', { what: 'subreaper', errno: 'EPERM' }],
     ['resumed', { signal: 'SIGSEGV', words: '', count: 1, hung: false }],
     ['resumedFromError', { signal: null, words: 'TypeError: x\n  at y', count: 2, hung: false }],
@@ -106,6 +107,7 @@ describe('a JSON line', () => {
       killed: 'warn',
       spawnFailed: 'error',
       refused: 'error',
+      valueRefused: 'error',
       sleeps: 'debug',
     });
   });

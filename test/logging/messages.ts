@@ -145,6 +145,13 @@ export const MESSAGES = {
   pausing: { type: 'pausing' },
   terminationLog: { type: 'termination-log-failed', path: '/dev/termination-log', errno: errno(13) },
   refused: { type: 'signal-refused', signal: signalNumber(15), target: { type: 'group', leader: APP }, errno: errno(1) },
+  valueRefused: {
+    type: 'signal-refused',
+    signal: signalNumber(35),
+    target: { type: 'group', leader: APP },
+    errno: errno(11),
+    valueOnly: true,
+  },
   setup: { type: 'setup-refused', what: 'subreaper', errno: errno(1) },
   deathSignal: { type: 'setup-refused', what: 'parent-death-signal', errno: errno(22) },
   resumed: { type: 'resumed', crash: { signal: signalNumber(11), words: '', count: 1, hung: false } },

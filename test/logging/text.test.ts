@@ -79,6 +79,10 @@ describe('a line of text', () => {
     ],
     ['remain', 'leaving, although not even SIGKILL has ended sleep(12) `sleep 100`'],
     [
+      'valueRefused',
+      'SIGRTMIN+1 was sent to process group 7 without its value: EAGAIN (resource temporarily unavailable); raise the limit of signals that wait (ulimit -i)',
+    ],
+    [
       'refused',
       'cannot send SIGTERM to process group 7: EPERM (operation not permitted); give the container CAP_KILL or CAP_SETUID, or run the program as the same user (said only once)',
     ],

@@ -9,6 +9,7 @@ const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
   spawnFailed: -1,
   lost: -1,
   refused: -1,
+  valueRefused: -1,
   hookFailed: -1,
   startRefused: -1,
   signal: 0,
