@@ -93,7 +93,8 @@ export type Message =
   | { readonly type: 'setup-refused'; readonly what: 'subreaper' | 'parent-death-signal'; readonly errno: Errno }
   /** We are another user from now on. */
   | { readonly type: 'privileges-dropped'; readonly to: UserIds }
-  | { readonly type: 'privileges-refused'; readonly to: UserIds; readonly step: DropStep; readonly errno: Errno }
+  /** exec: our own exec failed, with which it is done; it is tried again. */
+  | { readonly type: 'privileges-refused'; readonly to: UserIds; readonly step: DropStep | 'exec'; readonly errno: Errno }
   | { readonly type: 'resumed'; readonly crash: Crash }
   /** After a time of reflex. */
   | { readonly type: 'relieved' }

@@ -86,6 +86,7 @@ describe('a JSON line', () => {
     ['resumed', { signal: 'SIGSEGV', words: '', count: 1, hung: false }],
     ['resumedFromError', { signal: null, words: 'TypeError: x\n  at y', count: 2, hung: false }],
     ['nowNobody', { uid: 65534, gid: 100 }],
+    ['notYet', { uid: 65534, gid: 100, step: 'exec', errno: 'ENOMEM' }],
     ['stillRoot', { uid: 65534, gid: 100, step: 'user', errno: 'EPERM' }],
     ['upgraded', { path: '/tsinit', from: '0.1.0', to: '0.2.0' }],
     ['notUpgraded', { path: '/new/tsinit', obstacle: 'not-executed', errno: 'ETXTBSY' }],

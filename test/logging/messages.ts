@@ -158,6 +158,7 @@ export const MESSAGES = {
   resumedFromHang: { type: 'resumed', crash: { signal: signalNumber(5), words: '', count: 3, hung: true } },
   relieved: { type: 'relieved' },
   nowNobody: { type: 'privileges-dropped', to: { user: uid(65534), group: gid(100) } },
+  notYet: { type: 'privileges-refused', to: { user: uid(65534), group: gid(100) }, step: 'exec', errno: errno(12) },
   stillRoot: { type: 'privileges-refused', to: { user: uid(65534), group: gid(100) }, step: 'user', errno: errno(1) },
   membersUnknown: { type: 'members-unknown', signal: signalNumber(15) },
   resumedFromError: { type: 'resumed', crash: { signal: null, words: 'TypeError: x\n  at y', count: 2, hung: false } },

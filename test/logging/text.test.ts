@@ -104,6 +104,10 @@ describe('a line of text', () => {
     ['resumedFromError', 'goes on after a crash of its own (number 2, an error): TypeError: x\\n  at y; the app was not touched'],
     ['nowNobody', 'runs as uid 65534, gid 100 from now on, with no capability beyond CAP_KILL (--drop-privileges)'],
     [
+      'notYet',
+      '--drop-privileges has to wait: our own exec failed (ENOMEM (cannot allocate memory)); tsinit goes on as it was, and tries again',
+    ],
+    [
       'stillRoot',
       '--drop-privileges was refused: it may not become uid 65534; give the container CAP_SETUID (EPERM (operation not permitted)); tsinit goes on as it was',
     ],

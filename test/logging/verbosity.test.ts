@@ -48,6 +48,7 @@ const SAID: Readonly<Record<Name, -1 | 0 | 1 | 2>> = {
   resumedFromError: 0,
   upgraded: 0,
   notUpgraded: 0,
+  notYet: 0,
   stillRoot: 0,
   dropped: 0,
   unknown: 0,
