@@ -32,6 +32,21 @@ export function encodeEvent({ view, bytes }: Decodable, happening: BrainHappenin
       i32(at.pid, happening.to);
       error(happening.errno);
       return;
+    case 'delivered':
+      type(ENUM.EVENT_DELIVERED);
+      i32(at.pid, happening.pid);
+      i32(at.thread, happening.thread);
+      comm(happening.comm);
+      i32(at.signal, happening.info.signal);
+      i32(at.code, happening.info.code);
+      i32(at.other, happening.info.senderPid);
+      view.setUint32(at.uid, happening.info.senderUid, LITTLE_ENDIAN);
+      view.setBigUint64(at.value, BigInt.asUintN(64, BigInt(happening.info.pointer)), LITTLE_ENDIAN);
+      if (happening.sender === null) return;
+      view.setBigUint64(at.other_start, BigInt(happening.sender.startTime), LITTLE_ENDIAN);
+      bytes.write(happening.sender.comm, at.other_comm, COMM - 1);
+      text([happening.sender.executable, ...happening.sender.commandLine].join('\0'));
+      return;
     case 'killed':
       type(ENUM.EVENT_KILLED);
       i32(at.pid, happening.pid);

@@ -43,6 +43,12 @@ export function encodeJobPlan(plan: JobPlan): Buffer {
   u32('status_fd', plan.statusDescriptor ?? -1);
   head.writeBigUInt64LE(plan.capabilities ?? 0n, at.capabilities);
   head.writeBigUInt64LE(plan.watchdog, at.watchdog_ns);
+  if (plan.stop !== null) {
+    head.writeBigUInt64LE(plan.stop.timeout, at.stop_ns);
+    u32('stop_signal', plan.stop.signal);
+    u32('stop_target', plan.stop.to === 'main' ? JOB_ENUM.TARGET_MAIN : JOB_ENUM.TARGET_SET);
+    u32('parent', plan.stop.parent);
+  }
   head.set(Buffer.concat(outputs), at.output);
   return Buffer.concat([head, ...parts.all]);
 }

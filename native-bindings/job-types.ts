@@ -39,6 +39,13 @@ export interface JobPlan {
   readonly notifies: boolean;
   /** Nanoseconds; 0n: no watchdog until a command sets one. */
   readonly watchdog: bigint;
+  /** What the shepherd does by itself where whoever has started it is gone; null: it goes on. timeout: nanoseconds until SIGKILL, 0n: never. */
+  readonly stop: {
+    readonly signal: SignalNumber;
+    readonly to: 'main' | 'set';
+    readonly timeout: bigint;
+    readonly parent: number;
+  } | null;
   /** Where the first process exits with 0, the oldest survivor is the main process (kind daemon). */
   readonly heirs: boolean;
   /** Lines of output are sent as reports from the first one on, as the command `tee` asks for it later. */

@@ -3,7 +3,7 @@ export const JOB_LAYOUT = {
   job_output: { size: 24, offsets: { type: 0, text_offset: 4, keep: 8, max_size: 16 } },
   job_limit: { size: 24, offsets: { resource: 0, soft: 8, hard: 16 } },
   job_plan: {
-    size: 152,
+    size: 176,
     offsets: {
       version: 0,
       size: 4,
@@ -29,7 +29,11 @@ export const JOB_LAYOUT = {
       status_fd: 84,
       capabilities: 88,
       watchdog_ns: 96,
-      output: 104,
+      stop_ns: 104,
+      stop_signal: 112,
+      stop_target: 116,
+      parent: 120,
+      output: 128,
     },
   },
   process_name: { size: 32, offsets: { pid: 0, start_time: 8, comm: 16 } },
@@ -107,7 +111,7 @@ export const JOB_ENUM = {
 
 /** The #define lines of job.h that are used here. */
 export const JOB_ABI = {
-  JOB_PLAN_VERSION: 1,
+  JOB_PLAN_VERSION: 2,
   REPORT_TEXT_MAX: 8192,
   WATCH_READABLE: 1,
   WATCH_WRITABLE: 4,

@@ -26,6 +26,7 @@ import { printable } from './model/printable.ts';
 import type { UserIds } from './model/privileges.ts';
 import { unreachable } from './model/result.ts';
 import { initialState } from './policy/initial-state.ts';
+import { watchesKills } from './policy/tracing.ts';
 import { type BrainParts, createBrain } from './runtime/brain.ts';
 import { type FirstJobs, startJobs } from './runtime/jobs/linux/start-jobs.ts';
 import { decodeJobsSnapshot } from './runtime/jobs/snapshot.ts';
@@ -55,6 +56,8 @@ function main(): never {
       saveLastWords = brain.saveLastWords;
       return brain.run();
     }
+    // Whoever began anew would start everything a second time beside what runs. The core goes on alone.
+    if (jobs === 'unreadable' && ledger.header.hasJobs) throw new Error('the state of the jobs cannot be read');
     const loaded = ledger.load();
     const previous = typeof loaded === 'string' ? null : loaded;
     // Then the core calls the old file back, which can.
@@ -70,7 +73,7 @@ function main(): never {
     const program = parsed?.task.type === 'app' ? parsed.task.program : [];
     const state = previous?.state ?? freshState(parsed, ledger.header, native);
     if (state.app.id === 'pausing') holdNothing(native);
-    const system = createLinuxSystem(native, { program, settings: state.settings });
+    const system = createLinuxSystem(native, { program, settings: state.settings, watchesKills: watchesKills(state.settings) });
     const warnings = previous === null ? (parsed?.warnings ?? []) : [];
     const brain = createBrain({ system, ledger, previous, state, warnings, realtime: Date.now, version: manifest.version });
     saveLastWords = brain.saveLastWords;

@@ -78,7 +78,7 @@ enum system_call {
   SYS_getdents64 = 61, SYS_read = 63, SYS_write = 64, SYS_ppoll = 73, SYS_signalfd4 = 74, SYS_readlinkat = 78,
   SYS_fstat = 80, SYS_exit_group = 94, SYS_waitid = 95, SYS_futex = 98, SYS_timer_create = 107,
   SYS_timer_settime = 110, SYS_clock_gettime = 113, SYS_kill = 129, SYS_sigaltstack = 132,
-  SYS_rt_sigaction = 134, SYS_rt_sigprocmask = 135, SYS_rt_sigqueueinfo = 138, SYS_setpgid = 154, SYS_getpgid = 155,
+  SYS_rt_sigaction = 134, SYS_rt_sigprocmask = 135, SYS_rt_sigqueueinfo = 138, SYS_setpgid = 154, SYS_getpgid = 155, SYS_getppid = 173,
   SYS_prctl = 167, SYS_getpid = 172, SYS_sendto = 206, SYS_munmap = 215, SYS_execve = 221, SYS_mmap = 222,
   SYS_mprotect = 226, SYS_prlimit64 = 261, SYS_memfd_create = 279, SYS_execveat = 281, SYS_pwritev2 = 287, SYS_close_range = 436,
   /* For jobs. */

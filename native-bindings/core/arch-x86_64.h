@@ -83,7 +83,7 @@ enum system_call {
   SYS_rt_sigprocmask = 14, SYS_ioctl = 16, SYS_getpid = 39, SYS_clone = 56, SYS_sendto = 44, SYS_execve = 59, SYS_kill = 62, SYS_fcntl = 72,
   SYS_ftruncate = 77, SYS_setpgid = 109, SYS_setsid = 112, SYS_getsid = 124, SYS_rt_sigpending = 127, SYS_rt_sigtimedwait = 128, SYS_chdir = 80, SYS_setgroups = 116, SYS_getresuid = 118, SYS_getresgid = 120, SYS_setresuid = 117,
   SYS_setresgid = 119, SYS_capget = 125, SYS_capset = 126, SYS_sigaltstack = 131, SYS_prctl = 157, SYS_rt_sigqueueinfo = 129,
-  SYS_getpgid = 121, SYS_futex = 202, SYS_getdents64 = 217, SYS_timer_create = 222, SYS_timer_settime = 223,
+  SYS_getpgid = 121, SYS_getppid = 110, SYS_futex = 202, SYS_getdents64 = 217, SYS_timer_create = 222, SYS_timer_settime = 223,
   SYS_clock_gettime = 228, SYS_exit_group = 231, SYS_waitid = 247, SYS_openat = 257,
   SYS_readlinkat = 267, SYS_ppoll = 271, SYS_signalfd4 = 289, SYS_eventfd2 = 290, SYS_prlimit64 = 302,
   SYS_memfd_create = 319, SYS_execveat = 322, SYS_pwritev2 = 328, SYS_close_range = 436, SYS_fstat = 5, SYS_statx = 332,

@@ -8,7 +8,7 @@
 
 #include "abi.h"
 
-#define JOB_PLAN_VERSION 1u
+#define JOB_PLAN_VERSION 2u
 #define PLAN_NAME "tsinit-plan"
 #define PLAN_SEALS 14 /* F_SEAL_SHRINK, F_SEAL_GROW, F_SEAL_WRITE: fcntl(2) */
 #define SHEPHERD_MARK "TSINIT_SHEPHERD=1"
@@ -81,6 +81,11 @@ struct job_plan {
   i32 status_fd; /* -1: none */
   u64 capabilities;
   u64 watchdog_ns; /* 0: none */
+  u64 stop_ns;     /* from the stop signal until SIGKILL; 0: never */
+  i32 stop_signal; /* what the shepherd sends where its parent has gone; 0: nothing */
+  u32 stop_target; /* enum signal_target */
+  i32 parent;      /* whoever starts the shepherd */
+  u32 reserved;
   struct job_output output[2]; /* of stdout and stderr */
 };
 

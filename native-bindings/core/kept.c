@@ -5,8 +5,11 @@
 
 static u32 kept_checksum(const struct ledger_header *ledger) { return (u32)checksum(ledger->kept, sizeof ledger->kept); }
 
-/* In the one-app mode nothing is kept, and nothing was ever written here. */
-static int none_was_kept(const struct ledger_header *ledger) { return ledger->main_state != MAIN_JOBS; }
+/*
+ * In the one-app mode nothing is kept, nothing was ever written here, and no checksum of 0 fits. The mode itself is not asked for: it
+ * may be what is damaged.
+ */
+static int none_was_kept(const struct ledger_header *ledger) { return ledger->kept_checksum == 0; }
 
 i32 next_kept(const struct ledger_header *ledger, i64 fd) {
   if (none_was_kept(ledger) || ledger->kept_checksum != kept_checksum(ledger)) return -1;
@@ -34,6 +37,11 @@ i64 keep_descriptor(struct ledger_header *ledger, i32 fd) {
 
 void release_descriptor(struct ledger_header *ledger, i32 fd) {
   if (is_kept(ledger, fd)) set_bit(ledger, fd, 0);
+}
+
+void forget_kept(struct ledger_header *ledger) {
+  memset(ledger->kept, 0, sizeof ledger->kept);
+  ledger->kept_checksum = 0;
 }
 
 void mark_kept(const struct ledger_header *ledger, i32 flags) {

@@ -3,6 +3,7 @@
  * what was sealed last, where that is whole, and the brain's snapshots, which have checksums of their own. Whatever has no
  * checksum is left behind. Then reflex goes on, until the brain comes back.
  */
+#include "kept.h"
 #include "personality.h"
 #include "proc.h"
 #include "reflex.h"
@@ -73,6 +74,23 @@ static void keep_snapshots(struct ledger_header *ledger, const struct remains *r
   ledger->state_slot = head->state_slot;
 }
 
+/* The links to the shepherds and whatever else is kept for jobs: their bits have a checksum of their own, and each must be open still. */
+static void keep_descriptors(struct ledger_header *ledger, const struct ledger_header *head) {
+  memcpy(ledger->kept, head->kept, sizeof ledger->kept);
+  ledger->kept_checksum = head->kept_checksum;
+  for (i64 fd = 2; (fd = next_kept(ledger, fd + 1)) >= 0;)
+    if (call2(SYS_fcntl, fd, F_GETFD) < 0) forget_kept(ledger);
+}
+
+/* The brain looks at its checksum. */
+static void keep_config(struct ledger_header *ledger, const struct remains *remains) {
+  u32 length = remains->head.config_length;
+  if (remains->fd < 0 || ledger->ledger_fd < 0 || length > LEDGER_CONFIG_CAPACITY) return;
+  call4(SYS_pread64, remains->fd, (u8 *)ledger + LEDGER_CONFIG_OFFSET, length, LEDGER_CONFIG_OFFSET);
+  ledger->config_length = length;
+  ledger->config_checksum = remains->head.config_checksum;
+}
+
 static __attribute__((noreturn)) void begin_anew(struct core *core, const struct remains *remains) {
   begin_ledger(core, 0);
   struct ledger_header *ledger = core->ledger;
@@ -81,6 +99,11 @@ static __attribute__((noreturn)) void begin_anew(struct core *core, const struct
     restore(core, remains);
     keep_snapshots(ledger, remains);
   } else guess(core, remains->head.main_pid);
+  if (ledger->main_state == MAIN_JOBS) {
+    keep_snapshots(ledger, remains);
+    keep_config(ledger, remains);
+    keep_descriptors(ledger, &remains->head);
+  }
   if (remains->fd >= 0) close_fd(remains->fd);
   if (ledger->main_state != MAIN_NONE) close_inherited(ledger);
   seal_ledger(ledger);

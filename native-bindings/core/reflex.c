@@ -5,6 +5,7 @@
 #include "members.h"
 #include "events.h"
 #include "reflex.h"
+#include "kept.h"
 #include "kill-as.h"
 #include "resume.h"
 #include "terminal.h"
@@ -190,8 +191,8 @@ static void plan_retry(struct ledger_header *ledger, enum reflex_reason reason) 
   u64 first = reason == REFLEX_CRASHED || reason == REFLEX_DEADLINE ? RETRY_CRASHED_NS : RETRY_FIRST_NS;
   u64 pause = ledger->retry_pause_ns * 2;
   ledger->retry_pause_ns = pause < first ? first : pause < RETRY_LAST_NS ? pause : RETRY_LAST_NS;
-  /* The links to the shepherds have gone with a damaged ledger: a brain would start everything once more beside them. */
-  int in_vain = ledger->ledger_fd < 0 || (ledger->main_state == MAIN_JOBS && reason == REFLEX_LEDGER);
+  /* Where the links to the shepherds have gone with a damaged ledger a brain would start everything once more beside them. */
+  int in_vain = ledger->ledger_fd < 0 || (ledger->main_state == MAIN_JOBS && reason == REFLEX_LEDGER && next_kept(ledger, 3) < 0);
   ledger->retry_at_ns = in_vain ? 0 : clock_ns(CLOCK_MONOTONIC) + ledger->retry_pause_ns;
 }
 

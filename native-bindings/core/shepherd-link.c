@@ -98,7 +98,7 @@ static void obey(struct shepherd *shepherd, const struct job_command *command) {
   }
 }
 
-/* The end of the link: PID 1 has gone, which ends us too where it is a container's. Elsewhere the job has nobody but us to reap for it. */
+/* The end of the link: nobody commands us any more, and the job has nobody but us to reap for it. See shepherd-alone.c. */
 void obey_commands(struct shepherd *shepherd) {
   while (shepherd->link >= 0) {
     struct job_command command;

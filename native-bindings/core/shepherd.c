@@ -5,7 +5,8 @@
  *   plan ─▶ main process ─▶ ppoll ─▶ output ─▶ what it tells of itself ─▶ ends ─▶ commands ─▶ deadlines ─▶ ppoll
  *                                                                          └─ nobody is left: empty, exit(0)
  *
- * What a process wrote before its end is told before its end. Where the brain has gone the shepherd goes on until the set is empty.
+ * What a process wrote before its end is told before its end. Where the link ends the shepherd goes on until the set is empty; where tsinit
+ * itself has gone it stops the set by its rule.
  */
 #include "shepherd.h"
 
@@ -65,6 +66,7 @@ static i64 wait_for_something(const struct shepherd *shepherd, struct pollfd *fd
     if (shepherd->pumps[i].backlog.length) fds[POLL_TARGETS + i] = (struct pollfd){shepherd->pumps[i].target, POLLOUT, 0};
   u64 until = shepherd->watchdog_at, now = clock_ns(CLOCK_MONOTONIC);
   if (shepherd->killing && (!until || shepherd->kill_at < until)) until = shepherd->kill_at;
+  if (shepherd->stop_at && (!until || shepherd->stop_at < until)) until = shepherd->stop_at;
   if (rest_at && (!until || rest_at < until)) until = rest_at;
   u64 left = until > now ? until - now : 0;
   struct timespec timeout = {(i64)(left / 1000000000UL), (i64)(left % 1000000000UL)};
@@ -125,6 +127,7 @@ static void tend(struct shepherd *shepherd) {
     if (reap_set(shepherd)) return;
     if (fds[POLL_MAIN].revents) look_at_foreign_main(shepherd);
     if (shepherd->link >= 0) obey_commands(shepherd);
+    look_at_parent(shepherd);
     look_at_watchdog(shepherd);
     if (shepherd->killing && clock_ns(CLOCK_MONOTONIC) >= shepherd->kill_at && kill_round(shepherd)) {
       /* Only those that are to be spared: they stay, and are nobody's business but ours any more. */
@@ -160,6 +163,7 @@ void shepherd(struct core *core) {
   if (!plan || call2(SYS_prctl, PR_SET_CHILD_SUBREAPER, 1) < 0) exit_process(111);
   if (core->argc) call2(SYS_prctl, PR_SET_NAME, core->argv[0]);
   begin(&shepherd, plan);
+  ask_for_end_of_parent();
   i64 pid = start_main(&shepherd, &nobody);
   close_listeners(plan);
   if (pid < 0) leave(&shepherd);

@@ -63,6 +63,8 @@ struct shepherd {
   u32 fed; /* a first WATCHDOG=1 has been told */
   u64 watchdog_ns;
   u64 watchdog_at; /* 0: not running */
+  u32 alone; /* whoever started us has gone */
+  u64 stop_at; /* then: when SIGKILL follows; 0: never */
   u32 killing;
   u32 sparing;
   u32 kill_rounds;
@@ -105,6 +107,10 @@ void signal_set(struct shepherd *shepherd, const struct job_command *command);
 void begin_to_kill(struct shepherd *shepherd, int sparing);
 /* One round; 1: only those are left that are spared. */
 int kill_round(struct shepherd *shepherd);
+
+/* shepherd-alone.c: stops the set by its own rule where nobody will ever ask for it. */
+void look_at_parent(struct shepherd *shepherd);
+void ask_for_end_of_parent(void);
 
 /* shepherd-notify.c */
 void read_notify(struct shepherd *shepherd);

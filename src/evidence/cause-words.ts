@@ -5,7 +5,7 @@ import { unreachable } from '../model/result.ts';
 import { SIGKILL, signalName } from '../model/signals.ts';
 import { durationWords } from './duration-words.ts';
 import { oomCure, oomKills, oomWords } from './memory-words.ts';
-import { senderName, senderWords } from './sender-words.ts';
+import { HOST_WORDS, senderName, senderWords } from './sender-words.ts';
 import { signalMeaning } from './signal-meaning.ts';
 
 /** Why the app ended as endWords() says, and what to look at; goes right behind it, and may be empty. */
@@ -20,12 +20,17 @@ export function causeWords(end: End, cause: Cause): string {
     case 'passed-on':
       return passedOnWords(end, cause);
     case 'traced':
-      return `, sent ${senderWords(cause.delivery.info, cause.delivery.sender, cause.role)} ${durationWords(cause.before)} before, past tsinit`;
+      return tracedWords(cause);
     case 'somebody':
       return somebodyWords(end, cause.memory);
     default:
       return unreachable(cause);
   }
+}
+
+function tracedWords({ delivery, before, role }: Extract<Cause, { readonly type: 'traced' }>): string {
+  const who = `${senderWords(delivery.info, delivery.sender, role)}${delivery.origin === 'host' ? `${HOST_WORDS},` : ''}`;
+  return `, sent ${who} ${durationWords(before)} before, past tsinit`;
 }
 
 /** The kernel's answer to something that it did. doubt: what else it may have been. */

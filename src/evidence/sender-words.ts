@@ -1,4 +1,4 @@
-import type { SignalNumber } from '../model/ids.ts';
+import { type SignalNumber, UNKNOWN_UID } from '../model/ids.ts';
 import { printable } from '../model/printable.ts';
 import type { Sender, SignalInfo } from '../model/process.ts';
 import { unreachable } from '../model/result.ts';
@@ -35,7 +35,7 @@ export function senderWords(info: SignalInfo, sender: Sender | null, role: Role)
 export function senderName(info: SignalInfo): string {
   const thing = senderThing(info);
   if (thing !== null) return thing;
-  return info.senderPid === 0 ? `outside (uid ${info.senderUid})` : `pid ${info.senderPid} (uid ${info.senderUid})`;
+  return info.senderPid === 0 ? `outside (uid ${info.senderUid})` : numberWords(info);
 }
 
 /**
@@ -66,12 +66,19 @@ const THINGS: ReadonlyMap<Origin, string> = new Map([
   ['descriptor', 'a descriptor that became ready'],
 ]);
 
+/** Behind a sender that only the kernel's trace of the whole host has named. */
+export const HOST_WORDS = ', as the host numbers it';
+
+/** "pid 31 (uid 0)". */
+export const numberWords = ({ senderPid, senderUid }: SignalInfo): string =>
+  `pid ${senderPid}${senderUid === UNKNOWN_UID ? '' : ` (uid ${senderUid})`}`;
+
 function personWords(info: SignalInfo, sender: Sender | null, role: Role): string {
   if (info.senderPid === 0) {
     const where = role === 'pid-1' ? 'the container' : 'our pid namespace';
     return `from outside ${where} (pid 0, uid ${info.senderUid})`;
   }
-  const who = `by pid ${info.senderPid} (uid ${info.senderUid})`;
+  const who = `by ${numberWords(info)}`;
   if (sender === null) return `${who}, already gone`;
   const program = printable(sender.exe ?? sender.facts.comm);
   const command = commandWords(sender.commandLine);

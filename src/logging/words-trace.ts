@@ -1,5 +1,5 @@
 import { errnoWords } from '../evidence/errno-words.ts';
-import { answerWords, senderWords } from '../evidence/sender-words.ts';
+import { answerWords, HOST_WORDS, senderWords } from '../evidence/sender-words.ts';
 import { codeName } from '../evidence/signal-code.ts';
 import { printable } from '../model/printable.ts';
 import { signalName } from '../model/signals.ts';
@@ -20,6 +20,7 @@ export function deliveredWords({ delivery, role }: MessageOf<'signal-delivered'>
 /** Where the sender belongs, where that is news. */
 function originWords({ origin, info, pid }: Delivery): string {
   if (origin === 'outside' || origin === 'init') return '';
+  if (origin === 'host') return HOST_WORDS;
   if (info.senderPid === pid) return ', which is itself';
   return origin === 'set' ? ", a process of the app's own set" : ", which is none of the app's set";
 }

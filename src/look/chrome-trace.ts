@@ -7,8 +7,8 @@ type Event = { readonly [key: string]: LogJson };
 
 /**
  * The event log in the Trace Event Format ("JSON Object Format"), which Perfetto (ui.perfetto.dev) and chrome://tracing open: a thread a
- * process, slices for lives and for the brain's wakes, instants for all else, with every field of the entry. Times: microseconds from the
- * first entry.
+ * process, slices for lives and for the brain's wakes, instants for all else, with every field of the entry, and a flow from the sender of each
+ * signal to whom it reached. Times: microseconds from the first entry.
  */
 export function chromeTrace(log: readonly HappeningEntry[], now: number): string {
   const picture = lanesOf(log, now);
@@ -51,12 +51,27 @@ export function chromeTrace(log: readonly HappeningEntry[], now: number): string
       args: happeningFields(entry),
     };
   });
+  const flows = picture.lanes.flatMap((lane) =>
+    lane.marks.flatMap(({ at, label, fromPid }) => {
+      const from = fromPid === null ? undefined : picture.lanes.findLast(({ pid, from }) => pid === fromPid && (from ?? 0) <= at);
+      return from === undefined ? [] : [{ label, at, from: threads.get(from) ?? BRAIN, to: threads.get(lane) ?? BRAIN }];
+    }),
+  );
+  // A flow starts and ends in a slice: without one it is not shown.
+  const arrows = flows.flatMap(({ label, at, from, to }, id): readonly Event[] => {
+    const end = (thread: number, kind: Event): readonly Event[] => [
+      slice(label, thread, at, at, {}),
+      { name: label, cat: 'signal', id, pid: PROCESS, tid: thread, ts: time(at), ...kind },
+    ];
+    return [...end(from, { ph: 's' }), ...end(to, { ph: 'f', bp: 'e' })];
+  });
   const events: readonly Event[] = [
     { ph: 'M', name: 'process_name', pid: PROCESS, tid: BRAIN, args: { name: 'tsinit and its process set' } },
     ...names,
     ...picture.awake.map(({ from, to }) => slice('the brain is awake', BRAIN, from, to, {})),
     ...lives,
     ...instants,
+    ...arrows,
   ];
   return `${JSON.stringify({ displayTimeUnit: 'ms', traceEvents: events })}\n`;
 }

@@ -192,7 +192,7 @@ function files({ files: { proc, runWritable, terminationLog, memfdNoexec, tracef
   );
   findings.push(
     tracefs
-      ? ok('SIGKILL', 'its sender could be read from tracefs')
+      ? ok('SIGKILL', 'who sends it, which no process can see, root can read in tracefs: signal:signal_generate')
       : note(
           'SIGKILL',
           'who sends it cannot be known: it has no delivery stop, and tracefs is not readable',

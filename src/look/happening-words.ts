@@ -2,7 +2,7 @@ import { commandWords } from '../evidence/command-words.ts';
 import { durationWords } from '../evidence/duration-words.ts';
 import { endWords } from '../evidence/end-words.ts';
 import { errnoWords } from '../evidence/errno-words.ts';
-import { answerWords, senderThing } from '../evidence/sender-words.ts';
+import { answerWords, numberWords, senderThing } from '../evidence/sender-words.ts';
 import { codeName } from '../evidence/signal-code.ts';
 import type { Happening, HappeningSender, HappeningUsage } from '../model/happening.ts';
 import { type Millis, millis } from '../model/ids.ts';
@@ -82,7 +82,7 @@ export function senderWords(info: SignalInfo, sender: HappeningSender | null): s
   const thing = senderThing(info);
   if (thing !== null) return `from ${thing}`;
   if (info.senderPid === 0) return `from outside the container (uid ${info.senderUid})`;
-  const who = `by pid ${info.senderPid} (uid ${info.senderUid})`;
+  const who = `by ${numberWords(info)}`;
   if (sender === null) return `${who}, already gone`;
   return `${who} ${programWords(sender.executable === '' ? sender.comm : sender.executable, sender.commandLine)}`;
 }

@@ -1,4 +1,5 @@
 import { endWords } from '../evidence/end-words.ts';
+import { senderThing } from '../evidence/sender-words.ts';
 import type { HappeningEntry, HappeningSender } from '../model/happening.ts';
 import { printable } from '../model/printable.ts';
 import type { SignalInfo } from '../model/process.ts';
@@ -104,8 +105,7 @@ export function lanesOf(log: readonly HappeningEntry[], now: number): Picture {
         mark(laneOf(entry.pid, entry.comm), entry, 'adopted', 'adopted');
         break;
       case 'signal': {
-        const sender = entry.info.code <= 0 && entry.info.senderPid > 0 ? entry.info.senderPid : null;
-        mark(init, entry, 'signal', signalLabel(entry.info, entry.sender), sender);
+        mark(init, entry, 'signal', signalLabel(entry.info, entry.sender), senderOf(entry.info));
         const app = entry.forwardedAs === null ? undefined : [...living.values()].find(({ kind }) => kind === 'app');
         if (entry.forwardedAs !== null) mark(app, entry, 'sent', signalName(entry.forwardedAs), INIT_LANE);
         break;
@@ -114,13 +114,7 @@ export function lanesOf(log: readonly HappeningEntry[], now: number): Picture {
         mark(living.get(Math.abs(entry.to)), entry, 'sent', signalName(entry.signal), INIT_LANE);
         break;
       case 'delivered':
-        mark(
-          laneOf(entry.pid, entry.comm),
-          entry,
-          'signal',
-          signalLabel(entry.info, entry.sender),
-          entry.info.senderPid > 0 ? entry.info.senderPid : null,
-        );
+        mark(laneOf(entry.pid, entry.comm), entry, 'signal', signalLabel(entry.info, entry.sender), senderOf(entry.info));
         break;
       case 'killed':
         mark(laneOf(entry.pid, entry.comm), entry, 'sent', 'SIGKILL', INIT_LANE);
@@ -181,10 +175,14 @@ const newLane = (pid: number, name: string, kind: Lane['kind'], from: number | n
   marks: [],
 });
 
+/** Null: it is no process that could have a lane. */
+const senderOf = (info: SignalInfo): number | null =>
+  senderThing(info) === null && info.senderPid > 0 ? (info.senderPid === 1 ? INIT_LANE : info.senderPid) : null;
+
 /** "SIGTERM from kill(60)". */
 function signalLabel(info: SignalInfo, sender: HappeningSender | null): string {
   const signal = signalName(info.signal);
-  if (info.code > 0) return signal;
+  if (senderThing(info) !== null) return signal;
   if (info.senderPid === 0) return `${signal} from outside`;
   const name = sender === null ? '' : sender.executable === '' ? sender.comm : baseName(sender.executable);
   return name === '' ? `${signal} from ${info.senderPid}` : `${signal} from ${printable(name, 20)}(${info.senderPid})`;

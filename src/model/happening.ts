@@ -105,6 +105,7 @@ export type BrainHappening = Extract<
   {
     readonly type:
       | 'sent'
+      | 'delivered'
       | 'killed'
       | 'oom-kill'
       | 'crashed'

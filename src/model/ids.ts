@@ -19,6 +19,8 @@ export type Errno = Brand<number, 'Errno'>;
 
 export const pid = (value: number): Pid => value as Pid;
 export const uid = (value: number): Uid => value as Uid;
+/** No user has it (setreuid(2)): whoever told of the process did not say. */
+export const UNKNOWN_UID: Uid = uid(2 ** 32 - 1);
 export const gid = (value: number): Gid => value as Gid;
 export const signalNumber = (value: number): SignalNumber => value as SignalNumber;
 export const exitCode = (value: number): ExitCode => value as ExitCode;

@@ -26,8 +26,11 @@ export interface Delivery {
   readonly mainBlocks: boolean;
   readonly info: SignalInfo;
   readonly sender: Sender | null;
-  /** outside: no process of our pid namespace, or the kernel. set: one that is traced as well. container: another one of ours. init: we. */
-  readonly origin: 'outside' | 'set' | 'container' | 'init';
+  /**
+   * outside: no process of our pid namespace, or the kernel. set: one that is traced as well. container: another one of ours. init: we.
+   * host: info.senderPid is its number in the initial pid namespace, and who it is among ours is not known.
+   */
+  readonly origin: 'outside' | 'set' | 'container' | 'init' | 'host';
 }
 
 export interface LastDelivery {

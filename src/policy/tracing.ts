@@ -1,4 +1,5 @@
 import type { Effect } from '../model/effect.ts';
+import { SIGKILL } from '../model/signals.ts';
 import type { State } from '../model/state.ts';
 import { type Decision, type EventOf, stay, tell } from './decision.ts';
 
@@ -29,6 +30,10 @@ export function tracingEffects({ settings, tracer }: State): readonly Effect[] {
     ? []
     : [{ type: 'start-tracer', signals: traceSignals, debuggers: DEBUGGERS }];
 }
+
+/** SIGKILL, which no tracer sees. Not where we become another user: what we have switched on could not be switched off any more. */
+export const watchesKills = ({ traceSignals, dropPrivileges }: State['settings']): boolean =>
+  traceSignals?.others.includes(SIGKILL) === true && dropPrivileges === null;
 
 export function tracerStarted(state: State, { pid }: EventOf<'tracer-started'>): Decision {
   return [{ ...state, tracer: { id: 'running', pid } }, []];

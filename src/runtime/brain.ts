@@ -62,7 +62,7 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
 
   const giveOrders = (present: State): void => {
     const single = settings.forwardTo === 'process';
-    const tellCleanEnd = mustHearOfCleanEnd(settings) || log.droppedLines() > 0;
+    const tellCleanEnd = mustHearOfCleanEnd(settings) || log.droppedLines() > 0 || system.mustTidyUp();
     ledger.giveOrders({ ...standingOrders(present), ...reflexOrders(present), single, tellCleanEnd });
   };
 

@@ -33,7 +33,7 @@ export const lastDelivery: Reader<LastDelivery> = record<LastDelivery>({
     mainBlocks: boolean,
     info: signalInfo,
     sender: nullable(sender),
-    origin: oneOf('outside', 'set', 'container', 'init'),
+    origin: oneOf('outside', 'set', 'container', 'init', 'host'),
   }),
   at: time,
 });

@@ -58,6 +58,8 @@ export interface System {
   forgetTracer(): void;
   /** What the tracer has seen since; empty where there is none. */
   tracerReports(): readonly TracerReport[];
+  /** Something of ours outside of us is to be removed when we leave: the brain has to be there at the end. */
+  mustTidyUp(): boolean;
   setSubreaper(): Result<void, Errno>;
   setParentDeathSignal(signal: SignalNumber): Result<void, Errno>;
   /** Give the terminal back and stop ourselves with SIGSTOP; returns when continued. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { JOB_LAYOUT } from '../../native-bindings/jobs-abi.ts';
 import { signalNumber } from '../../src/model/ids.ts';
-import { hasLeft, running, type Shepherd, start, statOf, until, whenRunning } from './shepherd-world.ts';
+import { hasLeft, jobsShim, memory, running, type Shepherd, start, statOf, until, whenRunning } from './shepherd-world.ts';
 
 /** What is to be true of a shepherd, by its title. Each runs in a process of its own; `word` is an argument nobody else has. */
 export type ShepherdCases = Readonly<Record<string, (word: string) => void>>;
@@ -164,6 +165,27 @@ export const setCases: ShepherdCases = {
       () => 'it is still the shepherd’s',
     );
     process.kill(left, 'SIGKILL');
+    hasLeft(shepherd);
+  },
+  'its last words are there at the first look, although it has ended with a command unread': () => {
+    const shepherd = start('exec sleep 1000');
+    const { main } = shepherd.next('started');
+    const untilState = (pid: number, state: string): void =>
+      void until(
+        () => statOf(pid)?.state === state,
+        () => `${pid} is in state ${state}`,
+      );
+    process.kill(shepherd.pid, 'SIGSTOP');
+    untilState(shepherd.pid, 'T');
+    process.kill(main.pid, 'SIGKILL');
+    untilState(main.pid, 'Z');
+    shepherd.tell({ type: 'signal', signal: SIGTERM, to: 'set', spareSessions: false });
+    process.kill(shepherd.pid, 'SIGCONT');
+    untilState(shepherd.pid, 'Z');
+    const report = memory(JOB_LAYOUT.job_report.size);
+    const looked = jobsShim.peek(shepherd.link, report, report.length);
+    assert(looked.ok && looked.value > 0, `the first look shows ${JSON.stringify(looked)}`);
+    shepherd.next('empty');
     hasLeft(shepherd);
   },
   'a shepherd that is killed leaves its job running, and to us': (word) => {

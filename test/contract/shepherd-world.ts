@@ -50,6 +50,7 @@ const NOTHING: JobPlan = {
   statusDescriptor: null,
   notifies: false,
   watchdog: 0n,
+  stop: null,
   heirs: false,
   tee: false,
   quiet: true,

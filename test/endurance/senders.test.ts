@@ -17,8 +17,9 @@ const SHARE = scaled(0.99, 1);
 const LIFE = { lives: full ? '5' : 'told', gone: 'gone' } as const;
 
 describeNeeding(['kill'], 'who has sent a signal', () => {
-  describe.each(SCENES)('$title', (scene) => {
-    it.each(KINDS.filter((kind) => scene.kinds.includes(kind.name)))('$title', { timeout }, async (kind) => {
+  describe.each(SCENES.map((scene) => [scene.title, scene] as const))('%s', (_title, scene) => {
+    const kinds = KINDS.filter((kind) => scene.kinds.includes(kind.name)).map((kind) => [kind.title, kind] as const);
+    it.each(kinds)('%s', { timeout }, async (_what, kind) => {
       const told = await measure(scene, kind);
       recordSenders({ scene: scene.name, kind: kind.name, ...told });
       expect(told.wrong).toEqual([]);

@@ -22,6 +22,7 @@ export const impossible: readonly Impossible[] = [
   { call: 'exit_group', use: '', is: () => true, why: 'it does not return (exit_group(2))' },
   { call: 'exit', use: '', is: () => true, why: 'it does not return (_exit(2)); only the threads that count tasks call it' },
   { call: 'getpid', use: '', is: () => true, why: '"always successful" (getpid(2))' },
+  { call: 'getppid', use: '', is: () => true, why: '"always successful" (getppid(2)); only shepherds call it' },
   {
     call: 'clock_gettime',
     use: '',

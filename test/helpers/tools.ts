@@ -43,7 +43,8 @@ type Need =
   | 'pids controller'
   | 'memory controller'
   | 'times of the scheduler'
-  | 'pid_max of a namespace';
+  | 'pid_max of a namespace'
+  | 'tracefs';
 
 /**
  * A describe() for scenarios that need something of the machine. Where it is missing one test stands for the whole
@@ -108,6 +109,7 @@ function look(need: Need): string | null {
   if (need === 'memory controller') return hasController('memory') ? null : 'no cgroup with the controller "memory" can be made';
   if (need === 'times of the scheduler')
     return existsSync('/proc/self/sched') ? null : 'this kernel has no /proc/PID/sched (before 6.15: CONFIG_SCHED_DEBUG)';
+  if (need === 'tracefs') return existsSync('/sys/kernel/tracing') ? null : 'this kernel has no tracefs (CONFIG_FTRACE)';
   if (need === 'pid_max of a namespace')
     return pidMaxIsOfNamespace() ? null : `before Linux 6.14 pid_max is the whole machine's, and this is ${release()}`;
   return findTool(need) === null ? `${need} is missing: apt-get install ${packages[need]}` : null;

@@ -9,6 +9,20 @@ import { BEGIN, logFrom, NO_USAGE, STORY } from './made-up.ts';
 
 const NOW = BEGIN.at + 160_000;
 
+/** What the format has for the phases that we use ("Trace Event Format", Google). */
+interface TraceEvent {
+  readonly ph: string;
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur: number;
+  readonly s: string;
+  readonly bp: string;
+  readonly id: number;
+  readonly args: { readonly name: string };
+}
+
 describe('the lives of processes', () => {
   it('are one lane each, from birth to end, with what befell them', () => {
     const { lanes } = lanesOf(STORY, NOW);
@@ -46,6 +60,31 @@ describe('the lives of processes', () => {
       expect.objectContaining({ ph: 'X', name: 'nginx', ts: 2000, dur: 100_118_000, args: { end: 'exited with 3' } }),
     );
     expect(traceEvents.filter(({ ph }: { readonly ph: string }) => ph === 'i')).toHaveLength(STORY.length);
+  });
+
+  it('are a trace as the Trace Event Format has it: each event whole, flows in pairs and in slices', () => {
+    const { traceEvents }: { readonly traceEvents: readonly TraceEvent[] } = JSON.parse(chromeTrace(STORY, NOW));
+    for (const event of traceEvents) {
+      expect(event).toMatchObject({
+        ph: expect.stringMatching(/^[MXisf]$/),
+        name: expect.any(String),
+        pid: 1,
+        tid: expect.any(Number),
+      });
+      if (event.ph === 'M') expect(event.args.name).toEqual(expect.any(String));
+      else expect(event.ts).toBeGreaterThanOrEqual(0);
+      if (event.ph === 'X') expect(event.dur).toBeGreaterThan(0);
+      if (event.ph === 'i') expect(event.s).toBe('t');
+      if (event.ph === 'f') expect(event.bp).toBe('e');
+    }
+    const of = (ph: string) => traceEvents.filter((event) => event.ph === ph);
+    expect(of('s').length).toBeGreaterThan(1);
+    expect(of('f').map(({ id, name, ts }) => ({ id, name, ts }))).toEqual(of('s').map(({ id, name, ts }) => ({ id, name, ts })));
+    for (const { tid, ts } of [...of('s'), ...of('f')]) {
+      expect(of('X').some((one) => one.tid === tid && one.ts <= ts && ts <= one.ts + one.dur)).toBe(true);
+    }
+    const named = new Set(of('M').map(({ tid }) => tid));
+    expect(traceEvents.every(({ tid }) => named.has(tid))).toBe(true);
   });
 
   it('cannot be markup, whatever they are called', () => {

@@ -51,6 +51,7 @@ function events(header: Partial<LedgerHeader>, more: Partial<BootFacts> = {}): r
   const whole: LedgerHeader = {
     role: 'pid-1',
     wakeReason: 'plan',
+    hasJobs: false,
     wokenAt: now,
     wakes: 1,
     main: { id: 'none' },

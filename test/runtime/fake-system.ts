@@ -85,6 +85,7 @@ export class FakeSystem implements System {
   tracerRefused: TraceRefusal | null = null;
   traced: TraceSignals | null = null;
   readonly tracerTold: TracerReport[] = [];
+  untidy = false;
   readonly recorded: BrainHappening[] = [];
   readonly upgrades = new FakeUpgrades();
   dropped: UserIds | null = null;
@@ -111,6 +112,10 @@ export class FakeSystem implements System {
 
   forgetTracer(): void {
     this.traced = null;
+  }
+
+  mustTidyUp(): boolean {
+    return this.untidy;
   }
 
   tracerReports(): readonly TracerReport[] {

@@ -95,20 +95,20 @@ export function createJobsBrain(parts: JobsBrainParts): JobsBrain {
   const queue = createEventQueue<JobsState, JobsEvent, JobsEffect>(parts.state, {
     decide: decideJobs,
     save() {
-      unsaved = true;
+      unsaved = 'state';
     },
     perform(effect, emit) {
-      if (effect.type !== 'tell') saveNow();
+      if (effect.type !== 'tell' && unsaved === 'state') saveNow();
       performJobs(effect, { system, tell, tellDropped: log.tellDropped, emit });
       // By which descriptor its shepherd is reached must be known to the next brain.
-      if (effect.type === 'start-run') unsaved = true;
+      if (effect.type === 'start-run') unsaved = 'edge';
     },
   });
   /** A state of many jobs is long: it is written when something is done by it, or what it came of is taken away, and not for each event. */
-  let unsaved = false;
+  let unsaved: 'nothing' | 'edge' | 'state' = 'nothing';
   const saveNow = (): void => {
-    if (unsaved) save(queue.state(), awake, '');
-    unsaved = false;
+    if (unsaved !== 'nothing') save(queue.state(), awake, '');
+    unsaved = 'nothing';
   };
   const handle = (event: JobsEvent): void => {
     queue.handle(event);

@@ -14,9 +14,9 @@ const MAGIC = 'TSINITL1';
 const { EACCES, ENOENT, EPERM, ESRCH } = system.errno;
 const at = LAYOUT.ledger_header.offsets;
 
-/** The ledger of another tsinit, open for reading and writing. The failure is in words, the cure included. What the system refuses is thrown. */
-export function openLedgerOf(pid: number): Result<number, string> {
-  const descriptor = findLedger(`/proc/${pid}/fd`);
+/** The ledger of another tsinit, open for reading, and for writing where something is to be asked through it. The failure is in words, the cure included. What the system refuses is thrown. */
+export function openLedgerOf(pid: number, access: 'ask' | 'look' = 'ask'): Result<number, string> {
+  const descriptor = findLedger(`/proc/${pid}/fd`, access === 'ask' ? constants.O_RDWR : constants.O_RDONLY);
   if (descriptor === null)
     return failure(`process ${pid} (${printable(nameOf(pid))}) is not a tsinit; name the right one by --pid`);
   const complaint = complaintAbout(descriptor, pid);
@@ -31,10 +31,10 @@ export function cannotAsk(pid: number, errno: Errno): string {
 }
 
 /** null: none of the descriptors is a ledger. */
-function findLedger(directory: string): number | null {
+function findLedger(directory: string, flags: number): number | null {
   for (const name of readdirSync(directory)) {
     const path = `${directory}/${name}`;
-    if (linkOf(path) === LEDGER_LINK) return openSync(path, constants.O_RDWR);
+    if (linkOf(path) === LEDGER_LINK) return openSync(path, flags);
   }
   return null;
 }

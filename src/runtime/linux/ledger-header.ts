@@ -15,6 +15,8 @@ export interface LedgerHeader {
   readonly wokenAt: Millis;
   readonly wakes: number;
   readonly main: MainProcess;
+  /** Jobs have begun: there is no single app. */
+  readonly hasJobs: boolean;
   /** What was last started beside the app, and by which token; null: nothing. */
   readonly beside: { readonly pid: Pid; readonly token: number } | null;
   /** The core's own attempt to become a subreaper was refused. */
@@ -79,6 +81,7 @@ export function readHeader(memory: Decodable): LedgerHeader {
     wokenAt: time(at.woken_ns),
     wakes: Number(view.getBigUint64(at.wakes, LITTLE_ENDIAN)),
     main,
+    hasJobs: u32(at.main_state) === ENUM.MAIN_JOBS,
     beside: u32(at.beside_token) === 0 ? null : { pid: pid(i32(at.beside_pid)), token: u32(at.beside_token) },
     subreaperRefused: (flags & ENUM.LEDGER_SUBREAPER_REFUSED) === 0 ? null : errno(i32(at.subreaper_errno)),
     // Where the app runs nothing is read that could be damaged, and keep the brain away from it.

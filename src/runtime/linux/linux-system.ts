@@ -28,6 +28,7 @@ import { ageOf, readUptime, tracerOf, wchanOf } from './member-details.ts';
 import { now } from './now.ts';
 import { PENDING_CAPACITY, PENDING_INFOS_LENGTH, PENDING_INFOS_OFFSET, pendingSignals } from './pending-signals.ts';
 import { createProcessTable } from './process-table.ts';
+import { createSeenKills, NO_KILLS } from './seen-kills.ts';
 import { sendSignal } from './send-signal.ts';
 import { createSpawner } from './spawner.ts';
 import { createTerminationLog } from './termination-log.ts';
@@ -73,10 +74,12 @@ export interface LinuxOptions {
   /** The app's own bytes, arguments included. */
   readonly program: readonly Buffer[];
   readonly settings: Pick<Settings, 'verbosity' | 'warnOnReap' | 'placement' | 'personality' | 'terminationLog'>;
+  /** SIGKILL is to be told of, where the kernel's own tracing can be had (seen-kills.ts). Without: it is not looked for. */
+  readonly watchesKills?: boolean;
 }
 
 /** The port's adapter for Linux. */
-export function createLinuxSystem(native: Native, { program, settings }: LinuxOptions): System {
+export function createLinuxSystem(native: Native, { program, settings, watchesKills = false }: LinuxOptions): System {
   const { libc, shim, ledger, allocate } = native;
   const self = pid(process.pid);
   const table = createProcessTable(shim, allocate);
@@ -87,6 +90,9 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
   const sending = { shim, everybody: table.everybody };
   const tracing = createTracing(native.tracing, allocate);
   const spawner = createSpawner(native);
+  const kills = watchesKills
+    ? createSeenKills({ self, now, everybody: table.everybody, identify: (sender) => identify(sender) })
+    : NO_KILLS;
   // What /proc says of an ended child costs five times as much as the reaping itself, so that it is read only where it is told.
   const childFacts = settings.verbosity > 0 || settings.warnOnReap ? 1 : 0;
 
@@ -189,11 +195,16 @@ export function createLinuxSystem(native: Native, { program, settings }: LinuxOp
     },
     dropPrivileges: ({ user, group }) => void shim.dropPrivileges(user, group),
     leave(code) {
+      kills.end();
       shim.leave(code);
       throw new Error('exit_group(2) returned');
     },
-    startTracer: tracing.startTracer,
-    tracerReports: tracing.tracerReports,
+    startTracer(signals, debuggers) {
+      kills.begin();
+      return tracing.startTracer(signals, debuggers);
+    },
+    tracerReports: () => [...tracing.tracerReports(), ...kills.reports()],
+    mustTidyUp: kills.isOpen,
     forgetTracer: tracing.forgetTracer,
     ...createUpgrades(native),
   };

@@ -1,5 +1,7 @@
 import type { JobPlan, OutputPlan } from '../../../../native-bindings/job-types.ts';
+import { signalNumber } from '../../../model/ids.ts';
 import type { JobConfig, OutputConfig, ProcessConfig } from '../../../model/jobs/config.ts';
+import { SIGKILL } from '../../../model/signals.ts';
 import type { Identity } from './users.ts';
 
 export interface PlanParts {
@@ -17,6 +19,8 @@ export interface PlanParts {
   readonly index: number;
   /** Instead of the job's own: of a probe. */
   readonly probe: readonly string[] | null;
+  /** We ourselves. */
+  readonly parent: number;
 }
 
 /** RLIM_INFINITY. */
@@ -51,10 +55,20 @@ export function planOfJob(parts: PlanParts): JobPlan {
     statusDescriptor: statusDescriptorOf(parts),
     notifies: parts.notifies,
     watchdog: probe === null && job.watchdog !== null ? BigInt(Math.round(job.watchdog * 1e6)) : 0n,
+    stop: stopPlan(parts),
     heirs: probe === null && job.kind === 'daemon',
     quiet: true,
     tee: readiness?.type === 'line',
   };
+}
+
+/** It is known to the shepherd alone where tsinit has been killed, and so it is what the job was started with. Nobody waits for a probe then. */
+function stopPlan({ job, probe, parent }: PlanParts): JobPlan['stop'] {
+  if (probe !== null) return { signal: signalNumber(SIGKILL), to: 'set', timeout: 0n, parent };
+  const { signal, to, timeout } = job.stop;
+  // 0 is never.
+  const limit = timeout === null ? 0n : BigInt(Math.max(1, Math.round(timeout * 1e6)));
+  return { signal, to, timeout: limit, parent };
 }
 
 /** On-demand workers are told it by TSINIT_STATUS_FD: the first one behind the listening sockets that nothing else has. */

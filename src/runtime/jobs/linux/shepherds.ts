@@ -78,6 +78,7 @@ export function createShepherds(native: Native, watch: Watch): StartShepherd {
         coloured: isatty(STDOUT) && own.every((line) => !isNoColor(line)),
         index: toStart.index,
         probe,
+        parent: process.pid,
       }),
     );
     if (plan === null || plan.length < bytes.length) plan = allocate(bytes.length * 2);

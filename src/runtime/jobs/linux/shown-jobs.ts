@@ -14,7 +14,7 @@ const at = LAYOUT.ledger_header.offsets;
 /** Whether the init runs jobs; false where it cannot be seen, which whoever looks on is told by others. */
 export function runsJobs(pid: number): boolean {
   try {
-    const opened = openLedgerOf(pid);
+    const opened = openLedgerOf(pid, 'look');
     if (!opened.ok) return false;
     const state = Buffer.alloc(4);
     readSync(opened.value, state, 0, state.length, at.main_state);

@@ -1,0 +1,60 @@
+import { type Pid, signalNumber, type Uid, UNKNOWN_UID, uid } from '../model/ids.ts';
+import type { ProcessFacts, Sender } from '../model/process.ts';
+import type { Delivery } from '../model/trace.ts';
+import type { GeneratedSignal } from './parse-kill-trace.ts';
+
+/** What is needed to say of a signal that the kernel has traced whom of ours it has reached, and who has sent it. */
+export interface KilledByParts {
+  /** Members of the set, the dead that nobody has waited for among them. */
+  readonly members: readonly ProcessFacts[];
+  /** The kernel's numbers are ours: we are in the initial pid namespace. */
+  readonly numbersAreOurs: boolean;
+  readonly self: Pid;
+  readonly identify: (sender: Pid) => Sender | null;
+  readonly ownerOf: (sender: Pid) => Uid | null;
+}
+
+const DEAD = 'Z';
+const SI_KERNEL = 128;
+
+/**
+ * In another pid namespace than the initial one nobody can tell which of us the kernel means by its number: it is the one who is dead, and has
+ * that name. null: it has reached nobody of ours, as far as can be seen.
+ */
+export function killedBy(seen: GeneratedSignal, parts: KilledByParts): Delivery | null {
+  const { members, numbersAreOurs } = parts;
+  const target = members.find(({ pid, comm, state }) =>
+    numbersAreOurs ? pid === seen.target.pid : state === DEAD && comm === seen.target.comm,
+  );
+  if (target === undefined) return null;
+  const { pid, comm } = target;
+  return { pid, comm, thread: pid, mainBlocks: false, ...senderOf(seen, parts) };
+}
+
+function senderOf({ sender, code, signal }: GeneratedSignal, parts: KilledByParts): Pick<Delivery, 'info' | 'sender' | 'origin'> {
+  const { members, numbersAreOurs, self } = parts;
+  const number = sender.pid as Pid;
+  const known = numbersAreOurs && code !== SI_KERNEL ? parts.identify(number) : null;
+  const owner = known === null ? null : parts.ownerOf(number);
+  const info = {
+    signal: signalNumber(signal),
+    code,
+    senderPid: code === SI_KERNEL ? 0 : number,
+    senderUid: owner ?? (code === SI_KERNEL ? uid(0) : UNKNOWN_UID),
+    value: 0,
+    pointer: '0',
+  };
+  if (code === SI_KERNEL) return { info, sender: null, origin: 'outside' };
+  const named = known ?? (sender.comm === null ? null : nameAlone(number, sender.comm));
+  if (!numbersAreOurs) return { info, sender: named, origin: 'host' };
+  if (number === self) return { info, sender: named, origin: 'init' };
+  return { info, sender: named, origin: members.some(({ pid }) => pid === number) ? 'set' : 'container' };
+}
+
+/** It has gone: its name is all that the kernel has kept. A parent that is not known is none of 0, which stands for one outside. */
+const nameAlone = (number: Pid, comm: string): Sender => ({
+  facts: { pid: number, ppid: -1, processGroup: 0, session: 0, startTime: 1, state: 'X', comm },
+  exe: null,
+  commandLine: [],
+  parents: [],
+});
