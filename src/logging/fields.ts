@@ -64,7 +64,12 @@ export function fieldsOf(message: Message): Fields {
     case 'start-refused':
       return { leaving_with: message.exitCode };
     case 'signal-refused':
-      return { signal: signalName(message.signal), ...targetFields(message.target), errno: errnoName(message.errno) };
+      return {
+        signal: signalName(message.signal),
+        ...targetFields(message.target),
+        errno: errnoName(message.errno),
+        ...(message.valueOnly === true ? { value_only: true } : {}),
+      };
     case 'setup-refused':
       return { what: message.what, errno: errnoName(message.errno) };
     case 'termination-log-failed':

@@ -6,6 +6,8 @@ export const droppedWords = ({ to }: MessageOf<'privileges-dropped'>): string =>
   `runs as ${idWords(to)} from now on, with no capability beyond CAP_KILL (--drop-privileges)`;
 
 export function refusedWords({ to, step, errno }: MessageOf<'privileges-refused'>): string {
+  if (step === 'exec')
+    return `--drop-privileges has to wait: our own exec failed (${errnoWords(errno)}); tsinit goes on as it was, and tries again`;
   const isOther = step === 'new-privileges' || step === 'capabilities';
   const last = isOther ? `tsinit goes on as ${idWords(to)}` : 'tsinit goes on as it was';
   return `--drop-privileges was refused: ${CAUSES[step](to, errno === EINVAL)} (${errnoWords(errno)}); ${last}`;

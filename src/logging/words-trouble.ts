@@ -5,8 +5,13 @@ import { signalName } from '../model/signals.ts';
 import { type MessageOf, targetWords } from './words-common.ts';
 
 const EPERM = 1;
+const EAGAIN = 11;
 
-export function refusalWords({ signal, target, errno }: MessageOf<'signal-refused'>): string {
+export function refusalWords({ signal, target, errno, valueOnly }: MessageOf<'signal-refused'>): string {
+  if (valueOnly === true) {
+    const cure = errno === EAGAIN ? '; raise the limit of signals that wait (ulimit -i)' : '';
+    return `${signalName(signal)} was sent to ${targetWords(target)} without its value: ${errnoWords(errno)}${cure}`;
+  }
   const cure =
     errno === EPERM ? '; give the container CAP_KILL or CAP_SETUID, or run the program as the same user (said only once)' : '';
   return `cannot send ${signalName(signal)} to ${targetWords(target)}: ${errnoWords(errno)}${cure}`;

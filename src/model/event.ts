@@ -86,7 +86,14 @@ export type Event = {
   | { readonly type: 'reaper-drained'; readonly childrenLeft: boolean }
   /** The answer to signal-members: who was there, and got the signal (0: was only looked for). */
   | { readonly type: 'members-signalled'; readonly signal: SignalNumber; readonly members: readonly Member[] }
-  | { readonly type: 'signal-refused'; readonly signal: SignalNumber; readonly target: Target; readonly errno: Errno }
+  /** valueOnly: the signal has been sent, but not the value that it carried (sigqueue(3)). */
+  | {
+      readonly type: 'signal-refused';
+      readonly signal: SignalNumber;
+      readonly target: Target;
+      readonly errno: Errno;
+      readonly valueOnly?: true;
+    }
   | { readonly type: 'deadline-passed' }
   /** PR_SET_CHILD_SUBREAPER or PR_SET_PDEATHSIG was refused. */
   | { readonly type: 'setup-refused'; readonly what: 'subreaper' | 'parent-death-signal'; readonly errno: Errno }

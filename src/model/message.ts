@@ -83,11 +83,18 @@ export type Message =
   | { readonly type: 'members-remain'; readonly members: readonly Member[] }
   /** waitid(2) says that there is no child, and yet nobody told us how the app ended. */
   | { readonly type: 'app-lost'; readonly pid: Pid; readonly exitCode: ExitCode }
-  | { readonly type: 'signal-refused'; readonly signal: SignalNumber; readonly target: Target; readonly errno: Errno }
+  | {
+      readonly type: 'signal-refused';
+      readonly signal: SignalNumber;
+      readonly target: Target;
+      readonly errno: Errno;
+      readonly valueOnly?: true;
+    }
   | { readonly type: 'setup-refused'; readonly what: 'subreaper' | 'parent-death-signal'; readonly errno: Errno }
   /** We are another user from now on. */
   | { readonly type: 'privileges-dropped'; readonly to: UserIds }
-  | { readonly type: 'privileges-refused'; readonly to: UserIds; readonly step: DropStep; readonly errno: Errno }
+  /** exec: our own exec failed, with which it is done; it is tried again. */
+  | { readonly type: 'privileges-refused'; readonly to: UserIds; readonly step: DropStep | 'exec'; readonly errno: Errno }
   | { readonly type: 'resumed'; readonly crash: Crash }
   /** After a time of reflex. */
   | { readonly type: 'relieved' }

@@ -13,12 +13,12 @@ const ESRCH = 3;
 
 /** A signal could not be sent. That its target has gone meanwhile is no news; that we may not is said once. */
 export function signalRefused(state: State, event: EventOf<'signal-refused'>): Decision {
-  const { signal, target, errno } = event;
+  const { signal, target, errno, valueOnly } = event;
   if (errno === ESRCH || signal === 0) return stay(state);
   if (errno === EPERM && state.refusalTold) return stay(state);
   return [
     { ...state, refusalTold: state.refusalTold || errno === EPERM },
-    [tell({ type: 'signal-refused', signal, target, errno })],
+    [tell({ type: 'signal-refused', signal, target, errno, ...(valueOnly === true ? { valueOnly } : {}) })],
   ];
 }
 

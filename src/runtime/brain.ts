@@ -1,7 +1,7 @@
 import { formatMessage, formatRecord } from '../logging/format.ts';
 import { wordsOf } from '../logging/words.ts';
 import type { Event } from '../model/event.ts';
-import { millis } from '../model/ids.ts';
+import { type Errno, millis } from '../model/ids.ts';
 import type { Message } from '../model/message.ts';
 import type { State } from '../model/state.ts';
 import { nextDeadline } from '../policy/deadline.ts';
@@ -99,6 +99,14 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
     if (event !== null) dispatcher.handle(event);
   };
 
+  let delayTold = false;
+  /** Who wanted us to be another user by now has to know that we are not. */
+  const tellDelay = ({ privileges }: State, errno: Errno): void => {
+    if (privileges.id !== 'dropping' || delayTold) return;
+    delayTold = true;
+    log.tell({ type: 'privileges-refused', to: privileges.to, step: 'exec', errno });
+  };
+
   const sleep = (): void => {
     const now = system.now();
     log.tell({ type: 'sleeps', awakeFor: millis(now - header.wokenAt) });
@@ -107,8 +115,9 @@ export function createBrain({ system, ledger, previous, state, warnings, realtim
     giveOrders(present);
     ledger.setDeadline(nextDeadline(present));
     ledger.save(snapshot(present, { time, sleptAt: system.now() }, ''));
-    system.sleep();
+    const refused = system.sleep();
     ledger.save(snapshot(present, awake, ''));
+    tellDelay(present, refused);
   };
 
   return {

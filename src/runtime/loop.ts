@@ -25,6 +25,9 @@ export interface LoopParts {
   readonly sleep: () => void;
 }
 
+/** Milliseconds until an exec that failed and is waited for is tried again; longer each time. */
+const FIRST_PAUSE = 250;
+
 /**
  * The brain's life while it is awake. Synchronous: libuv's loop never turns, and nothing is awaited.
  *
@@ -36,7 +39,7 @@ export function runLoop(parts: LoopParts): never {
   const { system, drain, nextDeadline, maySleep, sleepsAtOnce, quietTime, lookForRequest, sleep } = parts;
   let quietSince = system.now();
   let quiet = quietTime;
-  let hurries = true;
+  let [hurriedAt, pause] = [quietSince, FIRST_PAUSE];
   const happened = (): void => {
     quietSince = system.now();
   };
@@ -50,13 +53,15 @@ export function runLoop(parts: LoopParts): never {
     }
     if (rest === 'drained') lookForRequest();
     const deadline = nextDeadline();
-    const quietAt = hurries && sleepsAtOnce() ? quietSince : sleepTime(millis(quietSince + quiet), deadline);
+    const quietAt = sleepsAtOnce() ? hurriedAt : sleepTime(millis(quietSince + quiet), deadline);
     const sleepAt = maySleep() ? quietAt : null;
     if (sleepAt !== null && rest === 'drained' && system.now() >= sleepAt) {
       sleep();
       // We cannot exec ourselves. Awake the same is done, at the price of the memory, so that it is not tried too often.
       quiet = LONGEST_QUIET;
-      hurries = false;
+      // What is to be done at the next exec waits for it, and a moment later there may be memory again.
+      hurriedAt = millis(system.now() + pause);
+      pause = Math.min(2 * pause, LONGEST_QUIET);
       happened();
       continue;
     }

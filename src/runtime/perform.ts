@@ -69,7 +69,9 @@ export function perform(effect: Effect, performer: Performer): void {
       const result = system.sendSignal(signal, target, effect.carry);
       performer.signalSent();
       recordSent(system, signal, target, result);
-      if (!result.ok) emit({ type: 'signal-refused', now: system.now(), signal, target, errno: result.error });
+      const refused = { type: 'signal-refused', now: system.now(), signal, target } as const;
+      if (!result.ok) emit({ ...refused, errno: result.error });
+      else if (result.value !== undefined) emit({ ...refused, errno: result.value, valueOnly: true });
       return;
     }
     case 'identify-sender': {
@@ -139,7 +141,7 @@ export function perform(effect: Effect, performer: Performer): void {
 
 const NULL_SIGNAL = 0;
 
-function recordSent(system: System, signal: SignalNumber, target: Target, result: Result<void, Errno>): void {
+function recordSent(system: System, signal: SignalNumber, target: Target, result: Result<unknown, Errno>): void {
   const to = target.type === 'group' ? -target.leader : target.pid;
   system.record({ type: 'sent', signal, to, errno: result.ok ? null : result.error });
 }

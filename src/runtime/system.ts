@@ -40,8 +40,8 @@ export interface System {
    * token (hook-token.ts) is left where it survives a crash of ours.
    */
   runHook(run: HookRun, token: number): Result<Pid, SpawnFailure>;
-  /** Never kill(2)s a pid of 1 or less, whatever it is asked. */
-  sendSignal(signal: SignalNumber, target: Target, carry: SignalInfo | null): Result<void, Errno>;
+  /** Never kill(2)s a pid of 1 or less, whatever it is asked. An errno where it went well: why the value was not carried. */
+  sendSignal(signal: SignalNumber, target: Target, carry: SignalInfo | null): Result<Errno | undefined, Errno>;
   /** Everyone of the process set: our descendants without strangers and without the dead. wchan and age are not looked for. */
   members(): readonly Member[] | null;
   /** Whoever can be reached without a list: as process 1 everybody else, elsewhere the app's group. */

@@ -33,6 +33,9 @@ function chosen(faults: readonly Fault[], scene: Scene): readonly Fault[] {
 
 const HOW: Readonly<Record<string, string>> = {
   all: 'every place that a call is made from, with every errno, the first time and the last time, and failing for good',
+  crossed:
+    'every call with every errno at the first, a middle and the last of its places, and failing for good, in one scene at least; and in each scene ' +
+    'every call at each of those with one errno, another one in the next scene',
   edges:
     'in each scene every call with every errno at the first, a middle and the last of its places, and failing for good from the first on',
 };

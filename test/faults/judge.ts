@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import { type Course, NOT_SENT, REFLEX } from './play.ts';
+import { type Course, isOwnForGood, NOT_SENT, REFLEX } from './play.ts';
 import type { Scene } from './scene.ts';
 import { shape, surplus } from './shape.ts';
 
@@ -74,7 +74,8 @@ function complaintOf(one: Case): string | null {
   const changed = surplus(starts(course), starts(without));
   if (changed.length > 0) return `the app found itself changed: ${changed.join(', ')}`;
   if (wasRefused(one) || wasGivenUp(one)) return null;
-  const inReflex = news.some((line) => line.startsWith(REFLEX)) ? (scene.inReflex ?? {}) : {};
+  const stays = news.some((line) => line.startsWith(REFLEX)) || isOwnForGood(scene, one.fault);
+  const inReflex = stays ? (scene.inReflex ?? {}) : {};
   const code = inReflex.code ?? scene.code;
   if (end.number !== code) return `left with ${end.number} instead of ${code}`;
   const doubled = surplus(course.appLines, without.appLines).filter((line) => !mayChange(one, line));

@@ -35,7 +35,8 @@ const LOST_PATIENCE = 1_000;
 const SLEEP_PATIENCE = 1_500;
 const END_PATIENCE = 120_000;
 /** What tsinit says where a signal did not reach somebody, in the end or at all. */
-export const NOT_SENT = /cannot send|could not be sent|had to kill|is killed|cannot become a subreaper|cannot list who is left/;
+export const NOT_SENT =
+  /cannot send|could not be sent|had to kill|is killed|cannot become a subreaper|cannot list who is left|without its value/;
 /** How reflex begins what it says. */
 export const REFLEX = 'tsinit: reflex: ';
 
@@ -89,7 +90,12 @@ function start(scene: Scene, faults: readonly Fault[], record: boolean): Look {
   const [program = '', ...rest] = command;
   const environment = { FAULTS_MARK: '1', ...scene.environment };
   const child = spawn(program, rest, { env: environment, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
-  const look: Look = { text: { out: '', err: '', events: '' }, child, ended: false, mute: faults.some(isMute) };
+  const look: Look = {
+    text: { out: '', err: '', events: '' },
+    child,
+    ended: false,
+    mute: faults.some((fault) => isMute(fault) || isOwnForGood(scene, fault)),
+  };
   child.stdin?.on('error', () => undefined);
   collect(child.stdout, (text) => (look.text.out += text));
   collect(child.stderr, (text) => (look.text.err += text));
@@ -102,6 +108,10 @@ function start(scene: Scene, faults: readonly Fault[], record: boolean): Look {
 }
 
 const isMute = ({ call, last }: Fault): boolean => call === 'pwritev2' && last === null;
+
+/** The call that the scene itself makes fail, and now for good: what is over in the scene never is. */
+export const isOwnForGood = ({ always, inReflex }: Scene, { call, last }: Fault): boolean =>
+  inReflex?.own !== undefined && last === null && always?.some((one) => one.call === call && one.last !== null) === true;
 
 const collect = (stream: Readable | null, take: (text: string) => void): void =>
   void stream

@@ -245,6 +245,6 @@ export const scenes: readonly Scene[] = [
     app: ['term=4'],
     steps: [appSays('serves'), coreWaits, tellApp('who'), appSays('init '), signal('SIGTERM'), appSays('got 15')],
     code: 4,
-    changed: { lines: 'init is ', where: /--drop-privileges was refused|reflex: / },
+    changed: { lines: 'init is ', where: /--drop-privileges (was refused|has to wait)|reflex: / },
   },
 ];

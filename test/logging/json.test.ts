@@ -81,10 +81,12 @@ describe('a JSON line', () => {
     ['terminationLog', { path: '/dev/termination-log', errno: 'EACCES' }],
     ['remain', { count: 1, members: [{ pid: 12 }] }],
     ['refused', { signal: 'SIGTERM', target: 'group', target_pid: 7, errno: 'EPERM' }],
+    ['valueRefused', { signal: 'SIGRTMIN+1', target: 'group', target_pid: 7, errno: 'EAGAIN', value_only: true }],
     ['setup', { what: 'subreaper', errno: 'EPERM' }],
     ['resumed', { signal: 'SIGSEGV', words: '', count: 1, hung: false }],
     ['resumedFromError', { signal: null, words: 'TypeError: x\n  at y', count: 2, hung: false }],
     ['nowNobody', { uid: 65534, gid: 100 }],
+    ['notYet', { uid: 65534, gid: 100, step: 'exec', errno: 'ENOMEM' }],
     ['stillRoot', { uid: 65534, gid: 100, step: 'user', errno: 'EPERM' }],
     ['upgraded', { path: '/tsinit', from: '0.1.0', to: '0.2.0' }],
     ['notUpgraded', { path: '/new/tsinit', obstacle: 'not-executed', errno: 'ETXTBSY' }],
@@ -106,6 +108,7 @@ describe('a JSON line', () => {
       killed: 'warn',
       spawnFailed: 'error',
       refused: 'error',
+      valueRefused: 'error',
       sleeps: 'debug',
     });
   });

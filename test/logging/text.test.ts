@@ -79,6 +79,10 @@ describe('a line of text', () => {
     ],
     ['remain', 'leaving, although not even SIGKILL has ended sleep(12) `sleep 100`'],
     [
+      'valueRefused',
+      'SIGRTMIN+1 was sent to process group 7 without its value: EAGAIN (resource temporarily unavailable); raise the limit of signals that wait (ulimit -i)',
+    ],
+    [
       'refused',
       'cannot send SIGTERM to process group 7: EPERM (operation not permitted); give the container CAP_KILL or CAP_SETUID, or run the program as the same user (said only once)',
     ],
@@ -99,6 +103,10 @@ describe('a line of text', () => {
     ['relieved', 'the brain is back; of what happened in reflex nothing was told but the end of the app'],
     ['resumedFromError', 'goes on after a crash of its own (number 2, an error): TypeError: x\\n  at y; the app was not touched'],
     ['nowNobody', 'runs as uid 65534, gid 100 from now on, with no capability beyond CAP_KILL (--drop-privileges)'],
+    [
+      'notYet',
+      '--drop-privileges has to wait: our own exec failed (ENOMEM (cannot allocate memory)); tsinit goes on as it was, and tries again',
+    ],
     [
       'stillRoot',
       '--drop-privileges was refused: it may not become uid 65534; give the container CAP_SETUID (EPERM (operation not permitted)); tsinit goes on as it was',

@@ -25,6 +25,11 @@ describe('a signal that could not be sent', () => {
     expect(machine.happens(refused(EPERM), refused(EAGAIN)).told).toHaveLength(1);
   });
 
+  it('is told of as sent where it was its value alone that could not be', () => {
+    const machine = new Machine().running().happens({ ...refused(EAGAIN), valueOnly: true });
+    expect(machine.told).toEqual([{ type: 'signal-refused', signal: SIGTERM, target: GROUP, errno: EAGAIN, valueOnly: true }]);
+  });
+
   it('goes to the app by its pid where its group is empty, because the app has left it', () => {
     const machine = new Machine().running().happens(refused(ESRCH));
     const target = { type: 'process', pid: APP };

@@ -69,18 +69,22 @@ describe('the brain that is to become another user', () => {
     expect(system.dropped).toEqual(NOBODY);
   });
 
-  test('does not try to sleep again and again where it cannot exec itself', () => {
+  test('tries again after growing pauses where it cannot exec itself, and says so once', () => {
     class Sleepless extends FakeSystem {
-      attempts = 0;
+      readonly attempts: number[] = [];
       override sleep() {
-        this.attempts++;
-        if (this.attempts > 3) throw new Slept();
+        this.attempts.push(this.now() - STARTED);
+        if (this.attempts.length > 10) throw new Slept();
         return errno(constants.errno.ENOMEM);
       }
     }
     const system = new Sleepless(waits);
     expect(live(system, {}, root(), undefined, NOBODY).outcome).toBeInstanceOf(Slept);
-    expect(system.now()).toBe(STARTED + 3 * 60_000);
+    expect(system.attempts.slice(0, 4)).toEqual([0, 250, 750, 1750]);
+    const [last = 0, one = 0] = system.attempts.toReversed();
+    expect(last - one).toBe(60_000);
+    const delayed = /^tsinit: --drop-privileges has to wait: our own exec failed \(ENOMEM .*tries again$/;
+    expect(system.lines).toEqual([expect.stringMatching(delayed)]);
   });
 
   test('may be one without an app', () => {

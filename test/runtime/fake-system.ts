@@ -214,7 +214,7 @@ export class FakeSystem implements System {
     return ok(hook);
   }
 
-  sendSignal(signal: SignalNumber, target: Target, carry: SignalInfo | null): Result<void, Errno> {
+  sendSignal(signal: SignalNumber, target: Target, carry: SignalInfo | null): Result<Errno | undefined, Errno> {
     const named = target.type === 'group' ? target.leader : target.pid;
     const alone = this.#processes.get(named);
     const meant = target.type === 'group' ? this.#processes.group(named) : alone === undefined ? [] : [alone];

@@ -73,7 +73,7 @@ describe('with a value', () => {
 
   test('a full queue costs the value, not the signal', () => {
     const { calls, sending } = recorder([inGroup(20, 20)], () => EAGAIN);
-    expect(sendSignal(sending, RTMIN_1, group, carry).ok).toBe(true);
+    expect(sendSignal(sending, RTMIN_1, group, carry)).toEqual({ ok: true, value: EAGAIN });
     expect(calls).toEqual(['queue 20 35 -1 9 5 7', 'kill 20 35']);
   });
 
