@@ -34,7 +34,8 @@ function readNumbers(text: string): Map<string, number> {
 }
 
 /** What shepherds, tracers and the supervisor of jobs are made of: no scene has any of them, nor sixteen entries of the event log asleep. */
-const ELSEWHERE = /^(events|shepherd|job-|members|output-file|backlog|kept|shim-jobs|shim-sockets|shim-watch|tracer|shim-trace|knock)/;
+const ELSEWHERE =
+  /^(events|shepherd|job-|members|output-file|backlog|kept|shim-jobs|shim-sockets|shim-watch|tracer|shim-trace|knock)/;
 
 /** Those that nobody else makes. What comes of it when they fail is tested one by one: test/contract/shepherd*.ts, test/scenario/trace-signals.test.ts. */
 export function callsElsewhere(): ReadonlySet<string> {
