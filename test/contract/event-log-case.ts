@@ -3,7 +3,7 @@ import { eventAt, eventCount, eventsAfter } from '../../native-bindings/event-re
 import { encodeEvent } from '../../native-bindings/event-record-encode.ts';
 import { merged } from '../../src/look/merge.ts';
 import type { BrainHappening, Ring } from '../../src/model/happening.ts';
-import { errno, exitCode, millis, pid, signalNumber } from '../../src/model/ids.ts';
+import { errno, exitCode, millis, pid, signalNumber, UNKNOWN_UID } from '../../src/model/ids.ts';
 import { nativeWorld } from './native-world.ts';
 
 /** Writes one of each kind that the brain writes, then more than the ring has room for, and prints what is read back. */
@@ -47,6 +47,14 @@ const ONE_OF_EACH: readonly BrainHappening[] = [
     comm: 'nginx',
     end: { type: 'killed', signal: signalNumber(9), coreDumped: false },
     usage: { ranFor: null, user: millis(3), system: millis(4), maxResidentKb: 700 },
+  },
+  {
+    type: 'delivered',
+    pid: pid(15),
+    thread: 15,
+    comm: 'nginx',
+    info: { signal: signalNumber(9), code: 0, senderPid: 16, senderUid: UNKNOWN_UID, value: 0, pointer: '0' },
+    sender: { comm: 'kill', startTime: 125, executable: '/bin/kill', commandLine: ['kill', '-9', '15'] },
   },
   { type: 'oom-kill', count: 2 },
   { type: 'crashed', signal: null, words: `Error: ${'ä'.repeat(200)}` },

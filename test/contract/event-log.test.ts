@@ -12,7 +12,7 @@ interface Ends {
 }
 
 interface Printed {
-  readonly written: readonly { readonly type: string; readonly words?: string }[];
+  readonly written: readonly { readonly type: string; readonly job?: string; readonly words?: string }[];
   readonly first: readonly {
     readonly ring: string;
     readonly sequence: number;
@@ -45,7 +45,7 @@ describe('the event log', () => {
       expect(at).toBeGreaterThan(0);
       expect(realtimeMs).toBeGreaterThan(1.6e12);
       const wanted = written[index];
-      if (happening.type === 'job') expect(happening).toEqual({ ...wanted, job: 'a-name-that-is-' });
+      if (happening.type === 'job') expect(happening).toEqual({ ...wanted, job: wanted?.job?.slice(0, 15) });
       else if (happening.type === 'crashed') expect(happening).toMatchObject({ words: expect.stringMatching(/^Error: ä{50,}$/) });
       else expect(happening).toEqual(wanted);
     }
