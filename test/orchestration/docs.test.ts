@@ -12,7 +12,7 @@ const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.m
 const FOREIGN: ReadonlySet<string> = new Set(
   [
     'init init-path stop-signal stop-timeout pid read-only cap-drop user security-opt ulimit', // docker, podman
-    'cap-add check version help from port pod reuid regid init-groups daemonize bind foreground all save nodaemonize no-install-recommends entrypoint rew',
+    'privileged cap-add check version help from port pod reuid regid init-groups daemonize bind foreground all save nodaemonize no-install-recommends entrypoint rew',
     'max-old-space-size env', // node, pm2 // of every personality, Dockerfiles, programs
   ].flatMap((words) => words.split(' ')),
 );
