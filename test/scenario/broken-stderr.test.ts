@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { untilAsleep } from '../helpers/asleep.ts';
 import { newDirectory, tsinit } from '../helpers/fixtures.ts';
 import { runAsInit } from '../helpers/run-as-init.ts';
 import { describeNeeding } from '../helpers/tools.ts';
@@ -65,6 +66,8 @@ describeNeeding([], 'where nobody can be told anything', () => {
       await run.signal('SIGUSR1');
       await run.stdout.until(/^signal 10 /);
     }
+    // The signals are passed on before they are told of.
+    await untilAsleep(await run.pid());
     drain(reader);
     await run.signal('SIGUSR2');
     await run.stdout.until(/^signal 12 /);
