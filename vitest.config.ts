@@ -1,7 +1,21 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const full = process.env.TSINIT_ENDURANCE === 'full';
+
+/** Minutes each: what is begun last alone keeps one processor busy, and the other waits. */
+const LONGEST = ['peers/peers', 'scenario/lost-signals', 'faults/faults', 'build/build', 'scenario/personality-survives'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = LONGEST.findIndex((name) => moduleId.endsWith(`test/${name}.test.ts`));
+      return place === -1 ? LONGEST.length : place;
+    };
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
 
 /**
  * unit: no process but the compiler's is started. build: the packer and the build itself. scenario: real processes, real
@@ -16,6 +30,7 @@ export default defineConfig({
     pool: 'forks',
     // Most tests wait for processes, and need no processor meanwhile.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     // They bound a failure: a test waits for facts (test/helpers/until.ts), and takes many times as long on a machine that has other work.
     testTimeout: 240_000,
     hookTimeout: 240_000,

@@ -1,5 +1,6 @@
 import { app } from '../../helpers/fixtures.ts';
 import { toolPath } from '../../helpers/tools.ts';
+import { until } from '../../helpers/until.ts';
 import { type Case, each, type Outcome, one } from '../case.ts';
 import { ending, said } from '../facts/ending.ts';
 import { Family } from '../facts/family.ts';
@@ -29,8 +30,9 @@ async function forbidden(init: Init, signal: number): Promise<Outcome> {
   const before = [toolPath('setpriv'), '--bounding-set', '-kill', '--inh-caps', '-kill', '--'];
   const family = await Family.start(init, { before, words });
   await family.run.signal(signal);
-  // tini dies of it, dumb-init goes on as if it had arrived.
-  if (!init.ours && init.peer === 'tini') await family.run.ended;
+  // tini dies of it, dumb-init goes on as if it had arrived; with ours it arrives, by a helper that becomes that user.
+  if (init.ours) await until('the app has got it', () => family.whoGot(signal).length > 0);
+  else if (init.peer === 'tini') await family.run.ended;
   else await family.settledAfter();
   return { init: await settledLifeOf(family.initPid), whoGotIt: family.whoGot(signal) };
 }
