@@ -59,9 +59,12 @@ function findTsinit() {
   return { name: 'tsinit', path, version };
 }
 
-/** @param {string} name */
-function onPath(name) {
-  const directories = (process.env.PATH ?? '').split(delimiter);
+/**
+ * @param {string} name
+ * @param {readonly string[]} more directories to look in besides
+ */
+export function onPath(name, more = []) {
+  const directories = [...(process.env.PATH ?? '').split(delimiter), ...more];
   return directories.map((directory) => join(directory, name)).find(isExecutable) ?? null;
 }
 

@@ -1,8 +1,9 @@
 // @ts-check
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onPath as onPathAnd } from '../inits.mjs';
 import { LOG } from './services.mjs';
 
 /**
@@ -123,17 +124,4 @@ function packageVersion(name) {
 }
 
 /** @param {string} name */
-export function onPath(name) {
-  const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-  return directories.map((directory) => join(directory, name)).find(isExecutable) ?? null;
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const onPath = (name) => onPathAnd(name, ['/usr/sbin', '/sbin']);

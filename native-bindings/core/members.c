@@ -80,19 +80,23 @@ static void add_children_of_thread(void *argument, i32 thread) {
   add_children_of(walk->members, walk->pid, thread);
 }
 
+void each_thread(i32 pid, void (*found)(void *, i32), void *argument) {
+  char path[48];
+  struct text text = text_in(path, sizeof path);
+  add(&text, "/proc/");
+  add_number(&text, pid);
+  add(&text, "/task");
+  each_number(path, found, argument);
+}
+
 static void add_children(struct members *members, const struct process_facts *parent) {
   if (parent->state == 'Z') return;
   if (parent->threads <= 1) {
     add_children_of(members, parent->pid, parent->pid);
     return;
   }
-  char path[48];
-  struct text text = text_in(path, sizeof path);
-  add(&text, "/proc/");
-  add_number(&text, parent->pid);
-  add(&text, "/task");
   struct walk walk = {members, parent->pid};
-  each_number(path, add_children_of_thread, &walk);
+  each_thread(parent->pid, add_children_of_thread, &walk);
 }
 
 /* Where the kernel does not list children: everybody is looked at. */

@@ -38,4 +38,7 @@ i64 signal_member(const struct process_facts *facts, i32 signal);
 /* All descendants once, those too that come to be seen while it goes on. */
 void signal_descendants(i32 signal);
 
+/* Calls `found` for each thread that the process has now. */
+void each_thread(i32 pid, void (*found)(void *, i32), void *argument);
+
 #endif

@@ -5,6 +5,7 @@
  *   what it attaches to       a process of ours whose number is among its arguments is let go, thread by thread, while the debugger is held;
  *                             when the debugger has ended, it is attached to again
  */
+#include "members.h"
 #include "proc.h"
 #include "tracer.h"
 
@@ -40,23 +41,14 @@ static i32 process_in(const char *word) {
   return end != digits && !*end && number > 1 && number < 1UL << 31 ? (i32)number : 0;
 }
 
+static void interrupt_thread(void *asked, i32 thread) {
+  if (trace(PTRACE_INTERRUPT, thread, 0, 0) == 0) ++*(u32 *)asked;
+}
+
 /* How many of its threads were asked to stop, so that they can be let go. */
 static u32 interrupt_threads(i32 pid) {
-  char path[48];
-  u8 entries[2048];
   u32 asked = 0;
-  struct text text = text_in(path, sizeof path);
-  add(&text, "/proc/");
-  add_number(&text, pid);
-  add(&text, "/task");
-  i64 directory = open_file(path, O_RDONLY);
-  for (i64 size; directory >= 0 && (size = call3(SYS_getdents64, directory, entries, sizeof entries)) > 0;)
-    for (i64 at = 0; at < size; at += entries[at + 16] | entries[at + 17] << 8) {
-      const char *name = (const char *)entries + at + 19, *end;
-      u64 thread = text_number(name, &end);
-      if (end != name && !*end && trace(PTRACE_INTERRUPT, (i32)thread, 0, 0) == 0) asked++;
-    }
-  if (directory >= 0) close_fd((i32)directory);
+  each_thread(pid, interrupt_thread, &asked);
   return asked;
 }
 

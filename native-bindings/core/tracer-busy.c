@@ -4,6 +4,7 @@
  * attached to while they run. A thread that has ended by then was never traced, and a signal aimed at it not seen; one for the process
  * goes to its first thread where that does not block it.
  */
+#include "members.h"
 #include "tracer.h"
 
 /* Long enough for a busy machine, on which each of our stops takes some milliseconds, so that fewer births fall into it. */
@@ -39,32 +40,26 @@ void forget_busy(struct tracer *tracer, i32 pid) {
   if (slot) slot->pid = 0;
 }
 
-/* Attached to without a stop; 1: it is new. */
-static int attach_thread(struct tracer *tracer, i32 pid, i32 thread) {
-  if (thread == pid || is_known_thread(tracer, thread)) return 0;
-  if (trace(PTRACE_SEIZE, thread, 0, TRACE_CHILDREN) < 0) return 0;
-  tracer->tracees++;
-  note_thread(tracer, thread, pid);
-  return 1;
+struct search {
+  struct tracer *tracer;
+  i32 pid;
+  u32 found;
+};
+
+/* Attached to without a stop. */
+static void attach_thread(void *argument, i32 thread) {
+  struct search *search = argument;
+  if (thread == search->pid || is_known_thread(search->tracer, thread)) return;
+  if (trace(PTRACE_SEIZE, thread, 0, TRACE_CHILDREN) < 0) return;
+  search->tracer->tracees++;
+  note_thread(search->tracer, thread, search->pid);
+  search->found++;
 }
 
 u32 attach_threads(struct tracer *tracer, i32 pid) {
-  char path[48];
-  u8 entries[2048];
-  u32 found = 0;
-  struct text text = text_in(path, sizeof path);
-  add(&text, "/proc/");
-  add_number(&text, pid);
-  add(&text, "/task");
-  i64 directory = open_file(path, O_RDONLY);
-  for (i64 size; directory >= 0 && (size = call3(SYS_getdents64, directory, entries, sizeof entries)) > 0;)
-    for (i64 at = 0; at < size; at += entries[at + 16] | entries[at + 17] << 8) {
-      const char *name = (const char *)entries + at + 19, *end;
-      u64 thread = text_number(name, &end);
-      if (end != name && !*end) found += (u32)attach_thread(tracer, pid, (i32)thread);
-    }
-  if (directory >= 0) close_fd((i32)directory);
-  return found;
+  struct search search = {tracer, pid, 0};
+  each_thread(pid, attach_thread, &search);
+  return search.found;
 }
 
 void look_for_threads(struct tracer *tracer) {

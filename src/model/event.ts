@@ -43,6 +43,15 @@ export type ChildChange =
   | { readonly type: 'stopped'; readonly signal: SignalNumber }
   | { readonly type: 'continued' };
 
+/** valueOnly: the signal has been sent, but not the value that it carried (sigqueue(3)). */
+export interface SignalRefused {
+  readonly type: 'signal-refused';
+  readonly signal: SignalNumber;
+  readonly target: Target;
+  readonly errno: Errno;
+  readonly valueOnly?: true;
+}
+
 /** What happened, in the past tense; `now` is the time at which it was noticed. */
 export type Event = {
   readonly now: Millis;
@@ -86,14 +95,7 @@ export type Event = {
   | { readonly type: 'reaper-drained'; readonly childrenLeft: boolean }
   /** The answer to signal-members: who was there, and got the signal (0: was only looked for). */
   | { readonly type: 'members-signalled'; readonly signal: SignalNumber; readonly members: readonly Member[] }
-  /** valueOnly: the signal has been sent, but not the value that it carried (sigqueue(3)). */
-  | {
-      readonly type: 'signal-refused';
-      readonly signal: SignalNumber;
-      readonly target: Target;
-      readonly errno: Errno;
-      readonly valueOnly?: true;
-    }
+  | SignalRefused
   | { readonly type: 'deadline-passed' }
   /** PR_SET_CHILD_SUBREAPER or PR_SET_PDEATHSIG was refused. */
   | { readonly type: 'setup-refused'; readonly what: 'subreaper' | 'parent-death-signal'; readonly errno: Errno }

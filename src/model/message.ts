@@ -1,4 +1,4 @@
-import type { Crash, Member, MemoryFacts, NamedProcess, SignalAction, SpawnFailure, Target, Zombie } from './event.ts';
+import type { Crash, Member, MemoryFacts, NamedProcess, SignalAction, SignalRefused, SpawnFailure, Zombie } from './event.ts';
 import type { Errno, ExitCode, Millis, Pid, SignalNumber } from './ids.ts';
 import type { DropStep, UserIds } from './privileges.ts';
 import type { End, ProcessFacts, Sender, SignalInfo } from './process.ts';
@@ -83,13 +83,7 @@ export type Message =
   | { readonly type: 'members-remain'; readonly members: readonly Member[] }
   /** waitid(2) says that there is no child, and yet nobody told us how the app ended. */
   | { readonly type: 'app-lost'; readonly pid: Pid; readonly exitCode: ExitCode }
-  | {
-      readonly type: 'signal-refused';
-      readonly signal: SignalNumber;
-      readonly target: Target;
-      readonly errno: Errno;
-      readonly valueOnly?: true;
-    }
+  | SignalRefused
   | { readonly type: 'setup-refused'; readonly what: 'subreaper' | 'parent-death-signal'; readonly errno: Errno }
   /** We are another user from now on. */
   | { readonly type: 'privileges-dropped'; readonly to: UserIds }

@@ -1,4 +1,4 @@
-import { type Pid, signalNumber, type Uid, UNKNOWN_UID, uid } from '../model/ids.ts';
+import { type Pid, pid, signalNumber, type Uid, UNKNOWN_UID, uid } from '../model/ids.ts';
 import type { ProcessFacts, Sender } from '../model/process.ts';
 import type { Delivery } from '../model/trace.ts';
 import type { GeneratedSignal } from './parse-kill-trace.ts';
@@ -33,7 +33,7 @@ export function killedBy(seen: GeneratedSignal, parts: KilledByParts): Delivery 
 
 function senderOf({ sender, code, signal }: GeneratedSignal, parts: KilledByParts): Pick<Delivery, 'info' | 'sender' | 'origin'> {
   const { members, numbersAreOurs, self } = parts;
-  const number = sender.pid as Pid;
+  const number = pid(sender.pid);
   const known = numbersAreOurs && code !== SI_KERNEL ? parts.identify(number) : null;
   const owner = known === null ? null : parts.ownerOf(number);
   const info = {

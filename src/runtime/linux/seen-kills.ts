@@ -1,11 +1,11 @@
-import { statSync } from 'node:fs';
-import { type Millis, type Pid, type Uid, uid } from '../../model/ids.ts';
+import type { Millis, Pid } from '../../model/ids.ts';
 import type { ProcessFacts, Sender } from '../../model/process.ts';
 import { killedBy } from '../killed-by.ts';
 import type { GeneratedSignal } from '../parse-kill-trace.ts';
 import { processSet } from '../process-set.ts';
 import type { TracerReport } from '../system.ts';
 import { createKillTrace, isInitialNamespace, ownPidNamespace } from './kill-trace.ts';
+import { ownerOf } from './owner-of.ts';
 
 export interface SeenKillsParts {
   readonly self: Pid;
@@ -55,12 +55,4 @@ function withDead(everybody: readonly ProcessFacts[], self: Pid): readonly Proce
   const living = processSet(everybody, self);
   const parents = new Set<number>([self, ...living.map(({ pid }) => pid)]);
   return [...living, ...everybody.filter(({ state, ppid }) => state === 'Z' && parents.has(ppid))];
-}
-
-function ownerOf(pid: Pid): Uid | null {
-  try {
-    return uid(statSync(`/proc/${pid}`).uid);
-  } catch {
-    return null;
-  }
 }

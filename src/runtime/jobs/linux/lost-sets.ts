@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { type Millis, millis, type Pid, type SignalNumber } from '../../../model/ids.ts';
 import type { JobsEvent, ProcessName } from '../../../model/jobs/event.ts';
 import type { RunId } from '../../../model/jobs/ids.ts';
 import type { End, ProcessFacts } from '../../../model/process.ts';
 import { SIGKILL } from '../../../model/signals.ts';
+import { ownerOf } from '../../linux/owner-of.ts';
 import type { KillRun, SavedLostSet, SignalRun } from '../jobs-system.ts';
 import { followSets, heirOf, type LostSet } from '../lost-set.ts';
 
@@ -149,14 +149,6 @@ function spared({ members, main, spareSessions }: SavedLostSet, everybody: reado
     const facts = everybody.find((other) => other.pid === pid);
     return facts === undefined || facts.session === session || ownerOf(pid) === (main === null ? null : ownerOf(main.pid));
   });
-}
-
-function ownerOf(pid: Pid): number | null {
-  try {
-    return statSync(`/proc/${pid}`).uid;
-  } catch {
-    return null;
-  }
 }
 
 function earlier(one: Millis | null, other: Millis | null): Millis | null {
