@@ -17,6 +17,8 @@ export interface JobsShim {
   receive(link: number, report: Memory, capacity: number): CallResult;
   /** The same, and the message stays for the next receive. */
   peek(link: number, report: Memory, capacity: number): CallResult;
+  /** 1: the process is a child of ours, dead or alive, that nobody has reaped; 0: it is none. */
+  isChild(pid: number): CallResult;
   /** close(2). Not kept any more, where it was. */
   closeDescriptor(descriptor: number): CallResult;
   /** From now on there is no single app: main_state is MAIN_JOBS. Before anything is started or kept. */
@@ -50,6 +52,7 @@ export function bindJobsShim(addon: Addon, library: string): JobsShim {
     send: declare(addon, library, 'tsinit_link_send', ['i32', 'memory', 'u32'], i32),
     receive: declare(addon, library, 'tsinit_link_receive', ['i32', 'memory', 'u32'], i32),
     peek: declare(addon, library, 'tsinit_link_peek', ['i32', 'memory', 'u32'], i32),
+    isChild: declare(addon, library, 'tsinit_is_child', ['i32'], i32),
     closeDescriptor: declare(addon, library, 'tsinit_close', ['i32'], i32),
     jobsBegan: declare(addon, library, 'tsinit_jobs_began', [], i32),
     leaveWith: declare(addon, library, 'tsinit_leave_with', ['i32'], i32),

@@ -155,6 +155,15 @@ EXPORTED i32 tsinit_link_receive(i32 link, u8 *report, u32 capacity) { return re
 /* The same, and it stays: consumed only when what it asks for is done, so that a crash in between loses nothing. */
 EXPORTED i32 tsinit_link_peek(i32 link, u8 *report, u32 capacity) { return receive(link, report, capacity, MSG_PEEK); }
 
+/* Living or dead, it waits for us to reap it. */
+EXPORTED i32 tsinit_is_child(i32 pid) {
+  struct siginfo info;
+  i64 result;
+  do result = call5(SYS_waitid, P_PID, pid, &info, WEXITED | WNOHANG | WNOWAIT, 0);
+  while (result == -EINTR);
+  return result == -ECHILD ? 0 : result < 0 ? (i32)result : 1;
+}
+
 EXPORTED i32 tsinit_close(i32 fd) {
   if (fd <= 2) return -EINVAL;
   release_descriptor(ledger, fd);

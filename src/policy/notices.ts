@@ -1,4 +1,5 @@
 import { unreachable } from '../model/result.ts';
+import { SIGKILL } from '../model/signals.ts';
 import type { State } from '../model/state.ts';
 import { type Decision, type EventOf, type StateIn, stay, tell } from './decision.ts';
 import { lookBack } from './ended.ts';
@@ -11,11 +12,14 @@ import { askToLeave } from './shutdown.ts';
 const EPERM = 1;
 const ESRCH = 3;
 
-/** A signal could not be sent. That its target has gone meanwhile is no news; that we may not is said once. */
+/**
+ * A signal could not be sent. That its target has gone meanwhile is no news; that we may not is said once, and of the rounds of SIGKILL
+ * the first alone is told.
+ */
 export function signalRefused(state: State, event: EventOf<'signal-refused'>): Decision {
   const { signal, target, errno, valueOnly } = event;
   if (errno === ESRCH || signal === 0) return stay(state);
-  if (errno === EPERM && state.refusalTold) return stay(state);
+  if ((errno === EPERM && state.refusalTold) || (signal === SIGKILL && killRounds(state) > 1)) return stay(state);
   return [
     { ...state, refusalTold: state.refusalTold || errno === EPERM },
     [tell({ type: 'signal-refused', signal, target, errno, ...(valueOnly === true ? { valueOnly } : {}) })],
@@ -24,10 +28,13 @@ export function signalRefused(state: State, event: EventOf<'signal-refused'>): D
 
 /** Who is left shows in waitid(2) alone then, and the deadlines go on. Of each round of kills nothing more is said than of the first. */
 export function membersUnknown(state: State, { signal }: EventOf<'members-unknown'>): Decision {
-  const { app } = state;
-  const rounds =
-    app.id === 'killing' ? app.rounds : app.id === 'running' && app.stopping.id === 'killed' ? app.stopping.rounds : 1;
-  return signal === 0 || rounds > 1 ? stay(state) : [state, [tell({ type: 'members-unknown', signal })]];
+  return signal === 0 || killRounds(state) > 1 ? stay(state) : [state, [tell({ type: 'members-unknown', signal })]];
+}
+
+/** So many of them there were, with the one that is under way; 0: nobody is killed. */
+function killRounds({ app }: State): number {
+  if (app.id === 'killing') return app.rounds;
+  return app.id === 'running' && app.stopping.id === 'killed' ? app.stopping.rounds : 0;
 }
 
 /** Nobody but a parent can reap them. */

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { ABI, LAYOUT } from '../../native-bindings/abi.ts';
 import { untilAsleep } from '../helpers/asleep.ts';
 import { type JobsUnderTest, runJobs, untilChildren } from '../helpers/jobs.ts';
-import { childrenOf, stateOf } from '../helpers/proc.ts';
+import { childrenOf, parentOf, stateOf } from '../helpers/proc.ts';
 import { describeNeeding } from '../helpers/tools.ts';
 import { until } from '../helpers/until.ts';
 import { OpenLedger } from '../helpers/upgrade.ts';
@@ -64,6 +65,23 @@ describeNeeding(['root'], 'a damaged ledger where there are jobs', () => {
     // Its shepherd is reached as before.
     expect(await jobs.ask('restart', 'web')).toMatchObject({ code: 0 });
     expect((await jobs.untilState('web', 'ready')).starts).toBe(2);
+    await jobs.run.signal('SIGTERM');
+    expect(await jobs.run.ended).toEqual({ code: 0, signal: null });
+  });
+
+  it('in the time of which a shepherd is killed: the brain hears of it when it is back, and its job goes on', async () => {
+    const { jobs, init, mains } = await asleep();
+    damage(init, true);
+    await noticed(jobs, init);
+    const shepherd = parentOf(mains.find((main) => readFileSync(`/proc/${main}/cmdline`, 'utf8').includes('1000')) ?? 0);
+    process.kill(shepherd, 'SIGKILL');
+    await until('it is reaped', () => !childrenOf(init).includes(shepherd));
+    expect(jobs.run.stderr.text).not.toMatch(/the brain is back/);
+    await jobs.run.stderr.until(/the shepherd of job web/);
+    expect([(await jobs.untilState('web', 'ready')).starts, mains.every(alive)]).toEqual([1, true]);
+    expect(await jobs.ask('restart', 'web')).toMatchObject({ code: 0 });
+    expect((await jobs.untilState('web', 'ready')).starts).toBe(2);
+    expect(mains.filter(alive)).toHaveLength(1);
     await jobs.run.signal('SIGTERM');
     expect(await jobs.run.ended).toEqual({ code: 0, signal: null });
   });

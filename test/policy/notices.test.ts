@@ -25,6 +25,15 @@ describe('a signal that could not be sent', () => {
     expect(machine.happens(refused(EPERM), refused(EAGAIN)).told).toHaveLength(1);
   });
 
+  it('is told of in the first round of SIGKILL alone', () => {
+    const sigkill = { ...refused(EAGAIN), signal: signalNumber(9) };
+    const machine = new Machine().running().happens(...appEnds(exited(3)), drained(true), refused(EAGAIN));
+    machine.at(machine.now + 6000).happens({ type: 'deadline-passed' }, sigkill);
+    expect(machine.told).toMatchObject([{ type: 'signal-refused', signal: 9 }]);
+    machine.at(machine.now + 100).happens({ type: 'deadline-passed' }, sigkill);
+    expect(machine.told).toEqual([]);
+  });
+
   it('is told of as sent where it was its value alone that could not be', () => {
     const machine = new Machine().running().happens({ ...refused(EAGAIN), valueOnly: true });
     expect(machine.told).toEqual([{ type: 'signal-refused', signal: SIGTERM, target: GROUP, errno: EAGAIN, valueOnly: true }]);

@@ -1,6 +1,5 @@
 import { errnoWords } from '../../../evidence/errno-words.ts';
-import type { Millis } from '../../../model/ids.ts';
-import { pid } from '../../../model/ids.ts';
+import { type Millis, type Pid, pid } from '../../../model/ids.ts';
 import type { JobConfig } from '../../../model/jobs/config.ts';
 import type { JobsEvent } from '../../../model/jobs/event.ts';
 import type { RunId } from '../../../model/jobs/ids.ts';
@@ -49,6 +48,10 @@ export function createLinuxJobsSystem(native: Native, options: LinuxJobsOptions)
     links,
     watch,
     now,
+    isChild(shepherd) {
+      const asked = native.jobs.isChild(shepherd);
+      return !asked.ok || asked.value === 1;
+    },
     record: base.record,
     start: ({ job, instance }) =>
       start({ job, instance, index: options.indexOf(job), listeners: listeners.of(job.name), probe: null }),
@@ -92,10 +95,21 @@ export function createLinuxJobsSystem(native: Native, options: LinuxJobsOptions)
     if (refused !== null) options.controlRefused(`${directory}/${CONTROL_SOCKET}: ${errnoWords(refused)}`);
   };
 
+  /** null: it was none of a run's. */
+  const shepherdEnded = (shepherd: Pid): readonly JobsEvent[] | null => {
+    const forsaken = runs.shepherdEnded(shepherd);
+    if (forsaken === null) return null;
+    const { entry, main } = forsaken;
+    if (entry.released) return [];
+    return entry.started ? lost.take(entry.run, main, entry.heirs) : [neverStarted(entry.run, now())];
+  };
+
   const arrivalAt = (one: Ready): Arrival | null => {
     const { descriptor } = one;
     const found = runs.arrival(descriptor) ?? probes.arrival(descriptor) ?? control.arrival(one);
     if (found !== null) return found;
+    const unheard = runs.endedUnheard(descriptor);
+    if (unheard !== null) return atOnce(shepherdEnded(unheard) ?? []);
     const job = listeners.connectionAt(descriptor);
     return job === null ? null : atOnce([{ type: 'connection-waiting', now: now(), job }]);
   };
@@ -175,13 +189,7 @@ export function createLinuxJobsSystem(native: Native, options: LinuxJobsOptions)
     },
     childEnded({ pid: child, change }) {
       if (change.type !== 'ended') return [];
-      const answered = probes.childEnded(child);
-      const forsaken = runs.shepherdEnded(child);
-      if (forsaken === null) return [...answered, ...lost.childEnded(child, change.end)];
-      const { entry, main } = forsaken;
-      if (entry.released) return answered;
-      if (!entry.started) return [neverStarted(entry.run, now())];
-      return lost.take(entry.run, main, entry.heirs);
+      return [...probes.childEnded(child), ...(shepherdEnded(child) ?? lost.childEnded(child, change.end))];
     },
     nextDeadline: () => earlier(probes.nextDeadline(), lost.nextLook()),
     isBusy: () => made.length > 0 || control.isSending(),

@@ -125,6 +125,8 @@ export function createLostSets({ everybody, self, shepherds, kill, now }: LostSe
     saved: () => sets,
     adopt(saved, known) {
       sets = saved.filter(({ run }) => known.includes(run));
+      // What has ended meanwhile may have been reaped by reflex.
+      if (sets.length > 0) lookAt = now();
     },
   };
 }

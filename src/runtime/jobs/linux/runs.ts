@@ -18,6 +18,8 @@ export interface RunsParts {
   readonly watch: Watch;
   readonly now: () => Millis;
   readonly start: (start: StartRun) => Result<StartedShepherd, SpawnFailure>;
+  /** Nobody has reaped it. */
+  readonly isChild: (shepherd: Pid) => boolean;
   /** Into the event log. */
   readonly record: (happening: BrainHappening) => void;
 }
@@ -38,6 +40,8 @@ export interface Runs {
   watchOutput(run: RunId, pattern: string | null): void;
   /** null: the descriptor is no link, or has nothing to tell. */
   arrival(descriptor: number): Arrival | null;
+  /** Whose link this is, where that has ended and reflex has reaped it: no child's end will tell of it. */
+  endedUnheard(descriptor: number): Pid | null;
   /** null: it is no shepherd of a run. */
   linkOf(shepherd: Pid): number | null;
   /** A child that has ended. null: it was no shepherd, or had told that its set is empty. */
@@ -49,7 +53,7 @@ export interface Runs {
   adopt(saved: readonly SavedRun[], known: readonly RunId[]): void;
 }
 
-export function createRuns({ links, watch, now, start, record }: RunsParts): Runs {
+export function createRuns({ links, watch, now, start, isChild, record }: RunsParts): Runs {
   const runs = new Map<RunId, SavedRun>();
   /** They have told that nobody is left, and end. */
   const ending = new Set<Pid>();
@@ -153,6 +157,11 @@ export function createRuns({ links, watch, now, start, record }: RunsParts): Run
           if (isOver) watch.close(descriptor);
         },
       };
+    },
+    endedUnheard(descriptor) {
+      const shepherd = [...runs.values()].find(({ link }) => link === descriptor)?.shepherd ?? null;
+      if (shepherd === null || links.look(descriptor).type !== 'gone') return null;
+      return isChild(shepherd) ? null : shepherd;
     },
     linkOf: (shepherd) => [...runs.values()].find((entry) => entry.shepherd === shepherd)?.link ?? null,
     shepherdEnded(shepherd) {
