@@ -3,6 +3,7 @@
  * (uv_disable_stdio_inheritance), those too that are not its own but meant for the app.
  */
 #include "descriptors.h"
+#include "proc.h"
 
 #define WORD_BITS 64u
 
@@ -19,20 +20,13 @@ static void note_one(struct ledger_header *ledger, u64 fd) {
   if (call2(SYS_fcntl, fd, F_GETFD) == 0) ledger->inherited[fd / WORD_BITS] |= 1UL << fd % WORD_BITS;
 }
 
+/* Numbers beyond the ledger's bits are beyond node's reach as well, unless all below are open. */
+static void note_listed(void *ledger, i32 fd) {
+  if (fd > 2 && (u64)fd < INHERITED_WORDS * WORD_BITS) note_one(ledger, (u64)fd);
+}
+
 void note_inherited(struct ledger_header *ledger) {
-  i64 directory = open_file("/proc/self/fd", O_RDONLY);
-  u8 entries[2048];
-  i64 size = directory;
-  while (directory >= 0 && (size = call3(SYS_getdents64, directory, entries, sizeof entries)) > 0)
-    for (i64 at = 0; at < size; at += entries[at + 16] | entries[at + 17] << 8) {
-      const char *name = (const char *)entries + at + 19, *end;
-      u64 fd = text_number(name, &end);
-      /* Numbers beyond the ledger's bits are beyond node's reach as well, unless all below are open. */
-      if (end == name || *end || fd <= 2 || fd >= INHERITED_WORDS * WORD_BITS) continue;
-      note_one(ledger, fd);
-    }
-  if (directory >= 0) close_fd((i32)directory);
-  if (size >= 0) return;
+  if (each_number("/proc/self/fd", note_listed, ledger) >= 0) return;
   /* They cannot be listed: each is asked for. */
   for (u64 fd = 3; fd < INHERITED_WORDS * WORD_BITS; fd++) note_one(ledger, fd);
 }

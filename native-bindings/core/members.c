@@ -56,20 +56,6 @@ static i64 add_children_of(struct members *members, i32 pid, i32 thread) {
   return 0;
 }
 
-/* Calls `found` for each number that is a name in the directory. */
-static void each_number(const char *path, void (*found)(void *, i32), void *argument) {
-  u8 entries[1024];
-  i64 fd = open_file(path, O_RDONLY), size;
-  if (fd < 0) return;
-  while ((size = call3(SYS_getdents64, fd, entries, sizeof entries)) > 0)
-    for (i64 at = 0; at < size; at += entries[at + 16] | entries[at + 17] << 8) {
-      const char *name = (const char *)entries + at + 19, *end;
-      u64 number = text_number(name, &end);
-      if (end != name && !*end) found(argument, (i32)number);
-    }
-  close_fd((i32)fd);
-}
-
 struct walk {
   struct members *members;
   i32 pid;

@@ -1,5 +1,7 @@
 #include "proc.h"
 
+#define LARGEST_NUMBER 0x7fffffffUL
+
 static void proc_path(char *path, u64 size, i32 pid, const char *file) {
   struct text text = text_in(path, size);
   add(&text, "/proc/");
@@ -110,32 +112,43 @@ static i64 count_children(void) {
   return count;
 }
 
+i64 each_number(const char *path, void (*found)(void *, i32), void *argument) {
+  u8 entries[4096];
+  i64 fd = open_file(path, O_RDONLY), size;
+  if (fd < 0) return fd;
+  while ((size = call3(SYS_getdents64, fd, entries, sizeof entries)) > 0)
+    for (i64 at = 0; at < size; at += entries[at + 16] | entries[at + 17] << 8) {
+      /* struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name */
+      const char *name = (const char *)entries + at + 19, *end;
+      u64 number = text_number(name, &end);
+      if (end != name && !*end && number <= LARGEST_NUMBER) found(argument, (i32)number);
+    }
+  close_fd((i32)fd);
+  return size;
+}
+
+struct listing {
+  struct process_facts *out;
+  u64 capacity;
+  i64 found, failed, children;
+  i32 self;
+};
+
+static void list_one(void *argument, i32 pid) {
+  struct listing *listing = argument;
+  struct process_facts facts;
+  i64 seen = look_at(pid, &facts);
+  if (seen < 0) listing->failed = seen;
+  if (seen != 1) return;
+  if (facts.ppid == listing->self) listing->children--;
+  if ((u64)listing->found < listing->capacity) listing->out[listing->found] = facts;
+  listing->found++;
+}
+
 /* Nobody but us reaps our children: who is missing among them is hidden from us (proc(5), hidepid), and so may others be. */
 i64 list_processes(struct process_facts *out, u64 capacity) {
-  u8 entries[4096];
-  i64 children = count_children();
-  const i32 self = own_pid();
-  i64 fd = open_file("/proc", O_RDONLY);
-  if (fd < 0) return fd;
-  i64 found = 0, failed = 0, size;
-  while ((size = call3(SYS_getdents64, fd, entries, sizeof entries)) > 0) {
-    for (i64 at = 0; at < size;) {
-      /* struct linux_dirent64: inode 8, offset 8, record length 2, type 1, name */
-      const char *name = (const char *)entries + at + 19;
-      const char *end;
-      u64 pid = text_number(name, &end);
-      at += entries[at + 16] | entries[at + 17] << 8;
-      if (end == name || *end) continue;
-      struct process_facts facts;
-      i64 seen = look_at((i32)pid, &facts);
-      if (seen < 0) failed = seen;
-      if (seen != 1) continue;
-      if (facts.ppid == self) children--;
-      if ((u64)found < capacity) out[found] = facts;
-      found++;
-    }
-  }
-  close_fd((i32)fd);
-  if (size < 0 || failed < 0) return size < 0 ? size : failed;
-  return children > 0 ? -EACCES : found;
+  struct listing listing = {out, capacity, 0, 0, count_children(), own_pid()};
+  i64 result = each_number("/proc", list_one, &listing);
+  if (result < 0 || listing.failed < 0) return result < 0 ? result : listing.failed;
+  return listing.children > 0 ? -EACCES : listing.found;
 }

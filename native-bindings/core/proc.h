@@ -12,6 +12,8 @@ int identify(i32 pid, struct sender_facts *sender);
 int identify_alone(i32 pid, struct sender_facts *sender);
 /* Every process there is; how many were found (may exceed capacity), or -errno; -EACCES where some are hidden from us. */
 i64 list_processes(struct process_facts *out, u64 capacity);
+/* Calls `found` for each number that is a name in the directory; 0, or -errno where it cannot be read to its end. */
+i64 each_number(const char *path, void (*found)(void *, i32), void *argument);
 /* The real user, or -errno; -ENOENT where the process, or /proc, is not there. */
 i64 user_of(i32 pid);
 i64 read_command_line(i32 pid, char *out, u64 capacity);
