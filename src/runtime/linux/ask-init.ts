@@ -14,7 +14,7 @@ import { waitFor } from '../wait-for.ts';
 import { openCandidate } from './candidate-file.ts';
 import { errnoOf } from './errno-of.ts';
 import { cannotAsk, openLedgerOf } from './init-process.ts';
-import { createLinuxSystem, type LinuxOptions, type Native } from './linux-system.ts';
+import { createLinuxSystem, FOR_A_COMMAND, type Native } from './linux-system.ts';
 import { canReadState } from './readable-state.ts';
 import { startedFrom } from './upgrades.ts';
 
@@ -78,15 +78,6 @@ const isInReflex = ({ view }: Memory): boolean => view.getUint32(at.phase, LITTL
 
 /** The core passes through it while it looks whether the brain can be booted. Only who stays there is in it. Milliseconds. */
 const IN_REFLEX_FOR_GOOD = 1000;
-
-/** A trial stays on our terminal. */
-const FOR_A_COMMAND: LinuxOptions['settings'] = {
-  verbosity: 0,
-  warnOnReap: false,
-  placement: 'inherited',
-  personality: 'tsinit',
-  terminationLog: null,
-};
 
 /**
  * How to call the new file, to be tried; empty: it is not to be. It is not where we see other files than the init does, and where our

@@ -78,6 +78,15 @@ export interface LinuxOptions {
   readonly watchesKills?: boolean;
 }
 
+/** Of a process that only asks, looks or tries: what it starts stays on our terminal. */
+export const FOR_A_COMMAND: LinuxOptions['settings'] = {
+  verbosity: 0,
+  warnOnReap: false,
+  placement: 'inherited',
+  personality: 'tsinit',
+  terminationLog: null,
+};
+
 /** The port's adapter for Linux. */
 export function createLinuxSystem(native: Native, { program, settings, watchesKills = false }: LinuxOptions): System {
   const { libc, shim, ledger, allocate } = native;

@@ -6,19 +6,11 @@ import type { Inside } from '../../inside/reader.ts';
 import type { World } from '../../inside/world.ts';
 import { type ExitCode, millis } from '../../model/ids.ts';
 import type { LookCommand } from '../../model/look.ts';
-import { createLinuxSystem, type LinuxOptions, type Native } from './linux-system.ts';
+import { createLinuxSystem, FOR_A_COMMAND, type Native } from './linux-system.ts';
 
 const DESCRIPTORS = { stdin: 0, stdout: 1, stderr: 2 } as const;
 /** Milliseconds until a stream that somebody made non-blocking is tried again. */
 const FULL = 5;
-
-const FOR_A_COMMAND: LinuxOptions['settings'] = {
-  verbosity: 0,
-  warnOnReap: false,
-  placement: 'inherited',
-  personality: 'tsinit',
-  terminationLog: null,
-};
 
 /** `tsinit status`, `log` and their like. env: our own, "NAME=value". jobs: asks the init about those that it runs. */
 export function lookInside(command: LookCommand, native: Native, env: readonly Buffer[], jobs: World['jobs']): ExitCode {

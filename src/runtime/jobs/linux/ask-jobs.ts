@@ -9,7 +9,7 @@ import type { JobsAnswer, JobsRequest } from '../../../model/jobs/control.ts';
 import { failure, ok, type Result } from '../../../model/result.ts';
 import { isStopSignal, signalName } from '../../../model/signals.ts';
 import type { Asking } from '../../linux/ask-init.ts';
-import { createLinuxSystem } from '../../linux/linux-system.ts';
+import { createLinuxSystem, FOR_A_COMMAND } from '../../linux/linux-system.ts';
 import type { System } from '../../system.ts';
 import { askByLedger } from './ask-by-ledger.ts';
 import { CONTROL_SOCKET } from './control-directory.ts';
@@ -124,12 +124,3 @@ export function lateWords({ type }: JobsRequest, timeout: Millis | null): string
   const time = timeout === null ? '' : ` within ${timeout / 1000} s`;
   return type === 'wait' ? `it is not so${time}` : `there was no answer${time}; what was asked for goes on`;
 }
-
-/** It stays on our terminal. */
-const FOR_A_COMMAND = {
-  verbosity: 0,
-  warnOnReap: false,
-  placement: 'inherited',
-  personality: 'tsinit',
-  terminationLog: null,
-} as const;
