@@ -1,15 +1,16 @@
 // @ts-check
 /**
  * `npm run bench`: tini, dumb-init, catatonit and tsinit side by side, taking turns in one run so that whatever the
- * machine does meanwhile hits all alike. Medians and ratios to tini; the full run writes bench/results.md, and one of
- * `tracing` alone its section there.
+ * machine does meanwhile hits all alike. Medians and ratios to tini. What is measured in full, with all inits, takes its place in
+ * bench/measured.json and in bench/results.md, which is made of that; all measures together take ten minutes to an hour.
  *
  *     node bench/run.mjs [--quick] [--only=tini,tsinit] [--measures=idle,start,forward,orphans,lost,jobs,tracing]
  *
  * BENCH_INIT names another binary to stand for tsinit.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { findInits, findS6 } from './inits.mjs';
+import { keep } from './kept.mjs';
 import { measureForward } from './measure-forward.mjs';
 import { measureIdle } from './measure-idle.mjs';
 import { measureJobs } from './measure-jobs.mjs';
@@ -17,9 +18,10 @@ import { measureLost } from './measure-lost.mjs';
 import { measureOrphans } from './measure-orphans.mjs';
 import { measureStart } from './measure-start.mjs';
 import { measureTracing } from './measure-tracing.mjs';
-import { markdownReport, textReport, withTracing } from './report.mjs';
+import { markdownReport, placeOf, textReport } from './report.mjs';
 import { buildTools } from './tools.mjs';
 
+const REPORT = new URL('results.md', import.meta.url);
 const MEASURES = ['idle', 'start', 'forward', 'orphans', 'lost', 'jobs', 'tracing'];
 
 /** @param {readonly string[]} words the command line */
@@ -36,47 +38,52 @@ function parseOptions(words) {
   return options;
 }
 
-/** @param {URL} report @param {string} text */
-function write(report, text) {
-  writeFileSync(report, text);
-  process.stdout.write('\nwritten: bench/results.md\n');
-}
-
 async function main() {
   const options = parseOptions(process.argv.slice(2));
   const inits = findInits(options.only);
   const tools = buildTools();
   try {
-    const results = await measureAll(options, inits, tools);
+    const place = placeOf(inits);
+    /** @type {import('./report.mjs').Results} */
+    let results = {};
+    for (const measure of options.measures) {
+      process.stderr.write(`measuring: ${measure} …\n`);
+      const result = await measured(measure, options.quick, inits, tools);
+      results = { ...results, ...result };
+      // At once: who breaks the run off has what was measured by then.
+      if (!options.quick && options.only === null) writeFileSync(REPORT, markdownReport(inits, keep(result, place)));
+    }
     process.stdout.write(textReport(inits, results));
-    const complete = !options.quick && options.only === null && options.measures.length === MEASURES.length;
-    const report = new URL('results.md', import.meta.url);
-    if (complete) write(report, markdownReport(inits, results));
-    else if (!options.quick && results.tracing) write(report, withTracing(readFileSync(report, 'utf8'), results.tracing));
+    if (!options.quick && options.only === null) process.stdout.write('\nwritten: bench/results.md\n');
   } finally {
     tools.remove();
   }
 }
 
 /**
- * @param {{ quick: boolean, measures: readonly string[] }} options
+ * @param {string} measure
+ * @param {boolean} quick
  * @param {readonly import('./inits.mjs').Init[]} inits
  * @param {import('./tools.mjs').Tools} tools
+ * @returns {Promise<import('./report.mjs').Results>} of this one
  */
-async function measureAll({ quick, measures }, inits, tools) {
-  /** @type {import('./report.mjs').Results} */
-  const results = {};
-  for (const measure of measures) {
-    process.stderr.write(`measuring: ${measure} …\n`);
-    if (measure === 'idle') results.idle = await measureIdle(inits, tools, quick);
-    if (measure === 'start') results.start = await measureStart(inits, tools, quick);
-    if (measure === 'forward') results.forward = await measureForward(inits, tools, quick);
-    if (measure === 'orphans') results.orphans = await measureOrphans(inits, tools, quick);
-    if (measure === 'lost') results.lost = await measureLost(inits, tools, quick);
-    if (measure === 'jobs') results.jobs = await measureJobs(inits, findS6(), tools, quick);
-    if (measure === 'tracing') results.tracing = await measureTracing(inits, tools, quick);
+async function measured(measure, quick, inits, tools) {
+  switch (measure) {
+    case 'idle':
+      return { idle: await measureIdle(inits, tools, quick) };
+    case 'start':
+      return { start: await measureStart(inits, tools, quick) };
+    case 'forward':
+      return { forward: await measureForward(inits, tools, quick) };
+    case 'orphans':
+      return { orphans: await measureOrphans(inits, tools, quick) };
+    case 'lost':
+      return { lost: await measureLost(inits, tools, quick) };
+    case 'jobs':
+      return { jobs: await measureJobs(inits, findS6(), tools, quick) };
+    default:
+      return { tracing: await measureTracing(inits, tools, quick) };
   }
-  return results;
 }
 
 try {
