@@ -7,6 +7,8 @@ import type { GeneratedSignal } from './parse-kill-trace.ts';
 export interface KilledByParts {
   /** Members of the set, the dead that nobody has waited for among them. */
   readonly members: readonly ProcessFacts[];
+  /** Which of them the app is, and how the kernel numbers it; null: that is not known. */
+  readonly app: { readonly pid: Pid; readonly number: number } | null;
   /** The kernel's numbers are ours: we are in the initial pid namespace. */
   readonly numbersAreOurs: boolean;
   readonly self: Pid;
@@ -18,17 +20,21 @@ const DEAD = 'Z';
 const SI_KERNEL = 128;
 
 /**
- * In another pid namespace than the initial one nobody can tell which of us the kernel means by its number: it is the one who is dead, and has
- * that name. null: it has reached nobody of ours, as far as can be seen.
+ * In another pid namespace than the initial one only the app's number may be known. Of all others nobody can tell which of us the kernel means
+ * by its number: it is the one who is dead, and has that name. null: it has reached nobody of ours, as far as can be seen.
  */
 export function killedBy(seen: GeneratedSignal, parts: KilledByParts): Delivery | null {
-  const { members, numbersAreOurs } = parts;
-  const target = members.find(({ pid, comm, state }) =>
-    numbersAreOurs ? pid === seen.target.pid : state === DEAD && comm === seen.target.comm,
-  );
+  const target = parts.members.find((member) => isMeant(member, seen, parts));
   if (target === undefined) return null;
   const { pid, comm } = target;
   return { pid, comm, thread: pid, mainBlocks: false, ...senderOf(seen, parts) };
+}
+
+function isMeant({ pid, comm, state }: ProcessFacts, { target }: GeneratedSignal, parts: KilledByParts): boolean {
+  const { numbersAreOurs, app } = parts;
+  if (numbersAreOurs) return pid === target.pid;
+  if (app !== null && (pid === app.pid || target.pid === app.number)) return pid === app.pid && target.pid === app.number;
+  return state === DEAD && comm === target.comm;
 }
 
 function senderOf({ sender, code, signal }: GeneratedSignal, parts: KilledByParts): Pick<Delivery, 'info' | 'sender' | 'origin'> {

@@ -32,3 +32,20 @@ export function parseKillTrace(text: string): readonly GeneratedSignal[] {
     ];
   });
 }
+
+const MARKED = /-(\d+)\s+(?:\(\s*[\d-]+\)\s+)?\[\d+\]\s+\S+\s+[\d.]+:\s+tracing_mark_write: (.*)$/;
+const FORKED = /:\s+sched_process_fork: comm=.* pid=\d+ child_comm=.* child_pid=(\d+)$/;
+
+/** Whoever has written the mark (into trace_marker), by the number that the initial pid namespace has for that thread; null: it is not there. */
+export function writerOf(mark: string, text: string): number | null {
+  const found = text.split('\n').map((line) => MARKED.exec(line));
+  const [, number] = found.find((match) => match?.[2] === mark) ?? [];
+  return number === undefined ? null : Number(number);
+}
+
+/** The child that was born last, numbered so; null: there was no birth. */
+export function lastBorn(text: string): number | null {
+  const born = text.split('\n').flatMap((line) => FORKED.exec(line)?.[1] ?? []);
+  const last = born.at(-1);
+  return last === undefined ? null : Number(last);
+}

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { pid, UNKNOWN_UID, uid } from '../../src/model/ids.ts';
 import type { ProcessFacts, Sender } from '../../src/model/process.ts';
-import { killedBy } from '../../src/runtime/killed-by.ts';
+import { type KilledByParts, killedBy } from '../../src/runtime/killed-by.ts';
 import type { GeneratedSignal } from '../../src/runtime/parse-kill-trace.ts';
 
 const process = (number: number, comm: string, state = 'S'): ProcessFacts => ({
@@ -22,9 +22,10 @@ const seen = (sender: number, target: number, comm: string, code = 0): Generated
   signal: 9,
   code,
 });
-const told = (one: GeneratedSignal, numbersAreOurs: boolean) =>
+const told = (one: GeneratedSignal, numbersAreOurs: boolean, app: KilledByParts['app'] = null) =>
   killedBy(one, {
     members: MEMBERS,
+    app,
     numbersAreOurs,
     self: pid(1),
     identify: (sender) => (sender === 9 ? killer : null),
@@ -50,6 +51,12 @@ it('of a sender that has gone the name is left, and its user is not known', () =
 
 it('in another pid namespace it is the dead one of that name, and the sender has the host’s number', () => {
   expect(told(seen(4711, 4712, 'sh'), false)).toMatchObject({ pid: 7, origin: 'host', info: { senderPid: 4711 } });
+});
+
+it('there the app is known by its number, where that was seen: nobody else of its name is taken for it, nor it for somebody else', () => {
+  const app = { pid: pid(7), number: 4712 };
+  expect(told(seen(4711, 4712, 'renamed'), false, app)).toMatchObject({ pid: 7, info: { senderPid: 4711 } });
+  expect(told(seen(4711, 4713, 'sh'), false, app)).toBeNull();
 });
 
 it('there it is nobody as long as nobody of that name is dead', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseKillTrace } from '../../src/runtime/parse-kill-trace.ts';
+import { lastBorn, parseKillTrace, writerOf } from '../../src/runtime/parse-kill-trace.ts';
 
 /** As Linux 6.18 and 6.1 wrote them. */
 const RECORDED = `# tracer: nop
@@ -17,4 +17,17 @@ it('tells who has sent which signal to whom, and leaves out what was not deliver
     { sender: { pid: 740, comm: null }, target: { pid: 739, comm: 'my worker' }, signal: 9, code: 128 },
     { sender: { pid: 12, comm: 'ev il-9-100' }, target: { pid: 8, comm: 'a comm=b pid=7' }, signal: 9, code: -6 },
   ]);
+});
+
+/** As Linux 6.18 wrote them. */
+const STARTED = `              sh-12089   [000] ...1. 33053.902870: tracing_mark_write: hi
+ node-MainThrea-12090   (12090) [001] ...1. 33053.902871: tracing_mark_write: tsinit
+ node-MainThrea-12090   [001] ..... 33053.902951: sched_process_fork: comm=node-MainThrea pid=12090 child_comm=node-MainThrea child_pid=12094
+ node-MainThrea-12090   [001] ..... 33053.905459: sched_process_fork: comm=a pid=1 child_comm=b pid=2 child_comm=a pid=1 child_comm=b child_pid=12095
+            kill-2207    [001] dN.2. 33053.912345: signal_generate: sig=9 errno=0 code=0 comm=sh pid=29686 grp=1 res=0
+`;
+
+it('tells which thread has written a mark, and who was born last', () => {
+  expect([writerOf('tsinit', STARTED), writerOf('tsini', STARTED)]).toEqual([12_090, null]);
+  expect([lastBorn(STARTED), lastBorn(RECORDED), lastBorn('')]).toEqual([12_095, null, null]);
 });

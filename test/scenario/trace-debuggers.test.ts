@@ -25,7 +25,9 @@ describeNeeding(['strace'], 'strace in a set that is traced', () => {
   });
 
   it('attaches to a process of the set, which is traced again when it has ended', async () => {
-    const run = shell(`${app()} wait-forever & echo victim $!; ${toolPath('strace')} -p $! & echo strace $!; wait`);
+    // Before its exec it is called sh.
+    const there = 'until read -r name < /proc/$!/comm && [ "$name" = app ]; do :; done';
+    const run = shell(`${app()} wait-forever & echo victim $!; ${there}; ${toolPath('strace')} -p $! & echo strace $!; wait`);
     const victim = await run.stdout.number(/^victim (\d+)$/);
     const strace = await run.stdout.number(/^strace (\d+)$/);
     await run.stderr.until(/strace: Process \d+ attached$/);

@@ -65,6 +65,16 @@ describeNeeding(['root', 'tracefs', 'kill'], '--trace-signals where tracefs is m
     expect(instances()).not.toContain(it.instance);
   });
 
+  it('does not take somebody else’s end for it: another container’s app of that name is killed first, and by another', async () => {
+    const [it, other] = await Promise.all([scene('own', '--trace-signals'), scene('own')]);
+    await untilAsleep(it.init);
+    process.kill(other.app, 'SIGKILL');
+    expect((await other.run.ended).code).toBe(137);
+    await kill(it);
+    expect(it.run.stderr.text).toMatch(/was killed by SIGKILL, sent by pid \d+ kill, as the host numbers it/);
+    expect(it.run.stderr.text).not.toContain('MainThread');
+  });
+
   it('takes its instance away after a good end, asleep or not', async () => {
     const it = await scene('own', '--trace-signals');
     await untilAsleep(it.init);

@@ -1,5 +1,15 @@
-import { closeSync, constants, mkdirSync, openSync, readlinkSync, readSync, rmdirSync, writeFileSync } from 'node:fs';
-import { type GeneratedSignal, parseKillTrace } from '../parse-kill-trace.ts';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { type GeneratedSignal, lastBorn, parseKillTrace, writerOf } from '../parse-kill-trace.ts';
 
 /**
  * Who sends SIGKILL: no tracer sees it on its way, but the kernel has an event for each signal that is sent (signal:signal_generate, Documentation/trace).
@@ -8,6 +18,10 @@ import { type GeneratedSignal, parseKillTrace } from '../parse-kill-trace.ts';
 export interface KillTrace {
   /** Once, when the app is about to be started. Nothing where tracefs is not mounted, or not ours to write to. */
   begin(): void;
+  /** At once after that. */
+  appStarted(): void;
+  /** By which number the initial pid namespace has the app; null: that could not be seen. */
+  appNumber(): number | null;
   /** What has been sent since the last look, to anybody on the machine. */
   read(): readonly GeneratedSignal[];
   /** There is an instance, which is to be removed when we leave. */
@@ -21,6 +35,7 @@ const SIGKILL_ONLY = 'sig == 9';
 /** Of each processor: some hundred signals. */
 const BUFFER_KB = 16;
 const LENGTH = 4096;
+const MARK = 'tsinit';
 
 /** The name of an instance is ours as long as we live: the pid namespace, and the pid in it. */
 export function createKillTrace(ownNamespace: string, self: number): KillTrace {
@@ -39,20 +54,47 @@ export function createKillTrace(ownNamespace: string, self: number): KillTrace {
     if (pipe === undefined) pipe = find();
     return pipe;
   };
+  const readText = (): string => {
+    const descriptor = opened();
+    let text = '';
+    // EAGAIN: nothing more for now.
+    for (let got = descriptor === null ? 0 : LENGTH; descriptor !== null && got > 0; ) {
+      got = attempt(() => readSync(descriptor, buffer, 0, LENGTH, null)) ?? 0;
+      text += buffer.toString('utf8', 0, got);
+    }
+    return text;
+  };
+  /** Of the births that are traced: those of our own children while the app is being started, and then it alone is noted there. */
+  const births = (file: string, content: string): boolean =>
+    places.some((place) => attempt(() => writeFileSync(`${place}/events/sched/sched_process_fork/${file}`, content)) !== null);
+  /** Read with a birth, and not told of yet. */
+  let unread = '';
   return {
     begin() {
       pipe = undefined;
-      for (const place of places) if (attempt(() => makeInstance(place)) !== null) return;
+      if (!places.some((place) => attempt(() => makeInstance(place)) !== null)) return;
+      places.some((place) => attempt(() => writeFileSync(`${place}/trace_marker`, MARK)) !== null);
+      const us = writerOf(MARK, readText());
+      if (us !== null && births('filter', `parent_pid == ${us}`)) births('enable', '1');
+    },
+    appStarted() {
+      unread = readText();
+      const app = lastBorn(unread);
+      births('enable', '0');
+      // It stays there for the brain that comes after a sleep.
+      births('filter', app === null ? '0' : `child_pid == ${app}`);
+    },
+    appNumber() {
+      for (const place of places) {
+        const filter = attempt(() => readFileSync(`${place}/events/sched/sched_process_fork/filter`, 'utf8'));
+        const [, number] = /^child_pid == (\d+)$/m.exec(filter ?? '') ?? [];
+        if (number !== undefined) return Number(number);
+      }
+      return null;
     },
     read() {
-      const descriptor = opened();
-      if (descriptor === null) return [];
-      let text = '';
-      // EAGAIN: nothing more for now.
-      for (let got = LENGTH; got > 0; ) {
-        got = attempt(() => readSync(descriptor, buffer, 0, LENGTH, null)) ?? 0;
-        text += buffer.toString('utf8', 0, got);
-      }
+      const text = unread + readText();
+      unread = '';
       return text === '' ? [] : parseKillTrace(text);
     },
     isOpen: () => opened() !== null,

@@ -100,7 +100,13 @@ export function createLinuxSystem(native: Native, { program, settings, watchesKi
   const tracing = createTracing(native.tracing, allocate);
   const spawner = createSpawner(native);
   const kills = watchesKills
-    ? createSeenKills({ self, now, everybody: table.everybody, identify: (sender) => identify(sender) })
+    ? createSeenKills({
+        self,
+        app: () => pid(ledger.view.getInt32(at.main_pid, LITTLE_ENDIAN)),
+        now,
+        everybody: table.everybody,
+        identify: (sender) => identify(sender),
+      })
     : NO_KILLS;
   // What /proc says of an ended child costs five times as much as the reaping itself, so that it is read only where it is told.
   const childFacts = settings.verbosity > 0 || settings.warnOnReap ? 1 : 0;
@@ -136,6 +142,7 @@ export function createLinuxSystem(native: Native, { program, settings, watchesKi
     },
     spawnApp() {
       const spawned = spawner.app(program, settings, tracing.door());
+      kills.appStarted();
       return spawned.ok ? ok({ pid: spawned.value, startTime: identify(spawned.value)?.facts.startTime ?? null }) : spawned;
     },
     runHook: spawner.hook,
