@@ -35,8 +35,8 @@ const SHARED_SOURCES = [
   'write.c',
 ];
 
-/** Of a shepherd alone: behind all others in the image, so that they are not among the pages that a sleeping init has resident. */
-const SHEPHERD_SOURCE = /^(backlog|job-|members|output-file|shepherd)/;
+/** Of a shepherd or a tracer alone: behind all others in the image, so that they are not among the pages that a sleeping init has resident. */
+const COLD_SOURCE = /^(backlog|job-|members|output-file|shepherd|tracer)/;
 
 const COMMON_FLAGS = [
   '-std=gnu11',
@@ -84,8 +84,8 @@ export function compileCore({ compiler, arch, core, shim, includes }) {
   const common = [...COMMON_FLAGS, ...ARCH_FLAGS[arch], `-I${includes}`, `-ffile-prefix-map=${root}=`];
   const linked = `${core}.elf`;
   const ofCore = sources().filter((name) => !SHIM_SOURCES.includes(name));
-  const isOfShepherd = (/** @type {string} */ name) => SHEPHERD_SOURCE.test(name);
-  const coreSources = [...ofCore.filter((name) => !isOfShepherd(name)), ...ofCore.filter(isOfShepherd)];
+  const isCold = (/** @type {string} */ name) => COLD_SOURCE.test(name);
+  const coreSources = [...ofCore.filter((name) => !isCold(name)), ...ofCore.filter(isCold)];
   runTool(compiler, [...common, ...CORE_FLAGS, '-o', linked, ...paths(coreSources)]);
   writeFileSync(core, flatten(readFileSync(linked), ARCHITECTURES[arch].machine));
   runTool(compiler, [...common, ...SHIM_FLAGS, '-o', shim, ...paths([...SHIM_SOURCES, ...SHARED_SOURCES])]);

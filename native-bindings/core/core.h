@@ -5,6 +5,9 @@
 #include "ledger.h"
 #include "pack.h"
 
+/* Executed at each start, although the file that it stands in is not: it lies in front of the image (core.ld). */
+#define AT_EACH_START __attribute__((section(".text.start")))
+
 enum { AT_NULL = 0, AT_PHDR = 3, AT_PHNUM = 5, AT_BASE = 7, AT_ENTRY = 9, AT_SECURE = 23, AT_EXECFN = 31 };
 
 struct auxiliary {

@@ -24,7 +24,7 @@ static int has_plan(void) {
   return text_after(link, "/memfd:" PLAN_NAME) && seals >= 0 && (seals & PLAN_SEALS) == PLAN_SEALS;
 }
 
-int is_shepherd(const struct core *core) {
+AT_EACH_START int is_shepherd(const struct core *core) {
   return core->envp[0] && !core->envp[1] && text_equal(core->envp[0], SHEPHERD_MARK) && own_pid() != 1 && has_plan();
 }
 

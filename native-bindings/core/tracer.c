@@ -15,7 +15,7 @@ static struct ledger_header *map_ledger(void) {
   return address == (i64)LEDGER_ADDRESS ? (struct ledger_header *)LEDGER_ADDRESS : 0;
 }
 
-int is_tracer(const struct core *core) {
+AT_EACH_START int is_tracer(const struct core *core) {
   return *core->envp && text_after(*core->envp, TRACER_MARK) && !core->envp[1] && is_ledger_file(TRACER_LEDGER);
 }
 

@@ -7,6 +7,8 @@ import { until } from '../helpers/until.ts';
 
 /** Resident memory that the sleeping core may have, in kB. */
 const ASLEEP = 200;
+/** What the kernel maps at one fault around it, in kB: all that a start needs of the core lies in there. */
+const AT_ONE_FAULT = 64;
 
 describeNeeding([], 'asleep and awake', () => {
   it('the plain form has never been awake, and is small', async () => {
@@ -15,6 +17,7 @@ describeNeeding([], 'asleep and awake', () => {
     const init = await run.pid();
     await untilAsleep(init);
     expect(statusOf(init, 'VmHWM')).toBeLessThan(ASLEEP);
+    expect(statusOf(init, 'RssFile')).toBeLessThanOrEqual(AT_ONE_FAULT);
   });
 
   it('a form with options goes to sleep after the start', async () => {
