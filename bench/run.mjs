@@ -43,6 +43,7 @@ async function main() {
   const inits = findInits(options.only);
   const tools = buildTools();
   try {
+    const isFull = !options.quick && options.only === null;
     const place = placeOf(inits);
     /** @type {import('./report.mjs').Results} */
     let results = {};
@@ -51,10 +52,10 @@ async function main() {
       const result = await measured(measure, options.quick, inits, tools);
       results = { ...results, ...result };
       // At once: who breaks the run off has what was measured by then.
-      if (!options.quick && options.only === null) writeFileSync(REPORT, markdownReport(inits, keep(result, place)));
+      if (isFull) writeFileSync(REPORT, markdownReport(inits, keep(result, place)));
     }
     process.stdout.write(textReport(inits, results));
-    if (!options.quick && options.only === null) process.stdout.write('\nwritten: bench/results.md\n');
+    if (isFull) process.stdout.write('\nwritten: bench/results.md\n');
   } finally {
     tools.remove();
   }

@@ -36,6 +36,8 @@ const SIGKILL_ONLY = 'sig == 9';
 const BUFFER_KB = 16;
 const LENGTH = 4096;
 const MARK = 'tsinit';
+/** Traced while the app is being started: those of our own children. Then it alone is noted there. */
+const BIRTHS = 'events/sched/sched_process_fork';
 
 /** The name of an instance is ours as long as we live: the pid namespace, and the pid in it. */
 export function createKillTrace(ownNamespace: string, self: number): KillTrace {
@@ -43,13 +45,17 @@ export function createKillTrace(ownNamespace: string, self: number): KillTrace {
   const buffer = Buffer.alloc(LENGTH);
   /** Of the pipe; undefined: not looked for since we woke. */
   let pipe: number | null | undefined;
-  const find = (): number | null => {
+  /** At the first of the places where it can be done. */
+  const somewhere = <Value>(act: (place: string) => Value): Value | null => {
     for (const place of places) {
-      const found = attempt(() => openSync(`${place}/trace_pipe`, constants.O_RDONLY | constants.O_NONBLOCK));
-      if (found !== null) return found;
+      const done = attempt(() => act(place));
+      if (done !== null) return done;
     }
     return null;
   };
+  const put = (file: string, content: string): boolean =>
+    somewhere((place) => writeFileSync(`${place}/${file}`, content)) !== null;
+  const find = () => somewhere((place) => openSync(`${place}/trace_pipe`, constants.O_RDONLY | constants.O_NONBLOCK));
   const opened = (): number | null => {
     if (pipe === undefined) pipe = find();
     return pipe;
@@ -64,33 +70,27 @@ export function createKillTrace(ownNamespace: string, self: number): KillTrace {
     }
     return text;
   };
-  /** Of the births that are traced: those of our own children while the app is being started, and then it alone is noted there. */
-  const births = (file: string, content: string): boolean =>
-    places.some((place) => attempt(() => writeFileSync(`${place}/events/sched/sched_process_fork/${file}`, content)) !== null);
   /** Read with a birth, and not told of yet. */
   let unread = '';
   return {
     begin() {
       pipe = undefined;
-      if (!places.some((place) => attempt(() => makeInstance(place)) !== null)) return;
-      places.some((place) => attempt(() => writeFileSync(`${place}/trace_marker`, MARK)) !== null);
+      if (somewhere(makeInstance) === null) return;
+      put('trace_marker', MARK);
       const us = writerOf(MARK, readText());
-      if (us !== null && births('filter', `parent_pid == ${us}`)) births('enable', '1');
+      if (us !== null && put(`${BIRTHS}/filter`, `parent_pid == ${us}`)) put(`${BIRTHS}/enable`, '1');
     },
     appStarted() {
       unread = readText();
       const app = lastBorn(unread);
-      births('enable', '0');
+      put(`${BIRTHS}/enable`, '0');
       // It stays there for the brain that comes after a sleep.
-      births('filter', app === null ? '0' : `child_pid == ${app}`);
+      put(`${BIRTHS}/filter`, app === null ? '0' : `child_pid == ${app}`);
     },
     appNumber() {
-      for (const place of places) {
-        const filter = attempt(() => readFileSync(`${place}/events/sched/sched_process_fork/filter`, 'utf8'));
-        const [, number] = /^child_pid == (\d+)$/m.exec(filter ?? '') ?? [];
-        if (number !== undefined) return Number(number);
-      }
-      return null;
+      const filter = somewhere((place) => readFileSync(`${place}/${BIRTHS}/filter`, 'utf8'));
+      const [, number] = /^child_pid == (\d+)$/m.exec(filter ?? '') ?? [];
+      return number === undefined ? null : Number(number);
     },
     read() {
       const text = unread + readText();

@@ -57,6 +57,7 @@ export function createRuns({ links, watch, now, start, isChild, record }: RunsPa
   const runs = new Map<RunId, SavedRun>();
   /** They have told that nobody is left, and end. */
   const ending = new Set<Pid>();
+  const byLink = (descriptor: number): SavedRun | null => [...runs.values()].find(({ link }) => link === descriptor) ?? null;
   const put = (entry: SavedRun): void => void runs.set(entry.run, entry);
   const forget = ({ run, shepherd }: SavedRun): void => {
     runs.delete(run);
@@ -134,8 +135,8 @@ export function createRuns({ links, watch, now, start, isChild, record }: RunsPa
       command(run, { type: 'tee', on: pattern !== null });
     },
     arrival(descriptor) {
-      const entry = [...runs.values()].find(({ link }) => link === descriptor);
-      if (entry === undefined || entry.shepherd === null) return null;
+      const entry = byLink(descriptor);
+      if (entry === null || entry.shepherd === null) return null;
       const seen = links.look(descriptor);
       // Its end is told by waitid(2); until then the descriptor would only keep us awake.
       if (seen.type === 'gone') watch.remove(descriptor);
@@ -159,7 +160,7 @@ export function createRuns({ links, watch, now, start, isChild, record }: RunsPa
       };
     },
     endedUnheard(descriptor) {
-      const shepherd = [...runs.values()].find(({ link }) => link === descriptor)?.shepherd ?? null;
+      const shepherd = byLink(descriptor)?.shepherd ?? null;
       if (shepherd === null || links.look(descriptor).type !== 'gone') return null;
       return isChild(shepherd) ? null : shepherd;
     },
